@@ -1,0 +1,120 @@
+//! One article, read from end to end. Pure and immutable: the same source and knowledge give the same article.
+
+use crate::date::{self, ArticleDate, Expression, Known, StatementDate};
+use crate::markup::{Format, Prose};
+use crate::quote::{Reading, Trouble};
+use crate::speaker::identity::Resolved;
+use crate::speaker::{self, Kind, Mode, Speaker};
+use crate::text::Span;
+
+/// An article with all that was found in it. Every span is in bytes of `source`.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// The source as it was given.
+    pub source: String,
+    /// The headline, if the source names one.
+    pub title: Option<String>,
+    /// The day it was written.
+    pub date: Option<ArticleDate>,
+    /// Other evidence that contradicts `date`.
+    pub date_conflict: Option<ArticleDate>,
+    /// All date expressions.
+    pub expressions: Vec<Expression>,
+    /// Everyone who speaks in it, and others it names.
+    pub speakers: Vec<Speaker>,
+    /// What is said, in order.
+    pub quotations: Vec<Quotation>,
+    /// What is wrong with the marks.
+    pub troubles: Vec<Trouble>,
+    /// Spans that the author asked to leave alone.
+    pub ignored: Vec<Span>,
+}
+
+/// One quotation: a statement, or a piece of one that a cue splits.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Quotation {
+    /// The words said, without the marks.
+    pub span: Span,
+    /// How they are given.
+    pub kind: Kind,
+    /// What kind of act it is.
+    pub mode: Mode,
+    /// Pieces of one statement share this number.
+    pub group: u32,
+    /// Who says it; `None` if it is unclear.
+    pub speaker: Option<Resolved>,
+    /// The words that name the speaker here.
+    pub mention: Vec<Span>,
+    /// The reporting expression.
+    pub cue: Vec<Span>,
+    /// When it was said.
+    pub date: Option<StatementDate>,
+    /// Probability that the quotation and its mention are right, 0 to 1.
+    pub confidence: f32,
+    /// The shape or decision that found it.
+    pub rule: &'static str,
+}
+
+impl Article {
+    /// Reads `source`.
+    pub fn read(source: &str, format: Format, known: &Known) -> Article {
+        let prose = Prose::read(source, format);
+        let reading = Reading::new(&prose.text);
+        let (date, date_conflict) = date::article_date(&prose.text, &prose.metadata, known);
+        let written = date.map(|d| d.when);
+        let expressions = date::expressions(&reading, written);
+        let statements = speaker::attribution::attribute(&reading);
+        let identity = speaker::identity::identify(&reading, &statements);
+        let dates = date::statement_dates(&reading, &statements, &identity, &expressions, written);
+
+        let at = |span: Span| prose.to_source(span);
+        let all = |spans: &[Span]| spans.iter().map(|&span| at(span)).collect();
+        let quotations = statements
+            .iter()
+            .zip(&identity.of)
+            .zip(dates)
+            .map(|((found, &speaker), date)| Quotation {
+                span: at(found.content),
+                kind: found.kind,
+                mode: found.mode,
+                group: found.group,
+                speaker,
+                mention: all(&found.mention),
+                cue: all(&found.cue),
+                date: date.map(|date| StatementDate { evidence: date.evidence.map(at), ..date }),
+                confidence: found.confidence,
+                rule: found.rule,
+            })
+            .collect();
+        let speakers = identity
+            .speakers
+            .into_iter()
+            .map(|speaker| Speaker { mentions: all(&speaker.mentions), introduced: at(speaker.introduced), ..speaker })
+            .collect();
+        let expressions = expressions.into_iter().map(|e| Expression { span: at(e.span), ..e }).collect();
+        let troubles = reading
+            .troubles
+            .iter()
+            .map(|trouble| match *trouble {
+                Trouble::Unclosed(span) => Trouble::Unclosed(at(span)),
+                Trouble::Unopened(span) => Trouble::Unopened(at(span)),
+            })
+            .collect();
+        Article {
+            source: source.to_owned(),
+            title: prose.metadata.title,
+            date,
+            date_conflict,
+            expressions,
+            speakers,
+            quotations,
+            troubles,
+            ignored: prose.ignored,
+        }
+    }
+
+    /// The canonical name of a quotation's speaker.
+    pub fn speaker_of(&self, quotation: &Quotation) -> Option<&Speaker> {
+        self.speakers.get(quotation.speaker?.speaker)
+    }
+}

@@ -1,0 +1,1 @@
+//! Which statements are the same, across articles, and how their wording differs.

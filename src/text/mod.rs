@@ -1,0 +1,7 @@
+//! The ground that everything stands on: spans, tokens, lines and the normal form of words.
+
+mod span;
+pub mod tokens;
+
+pub use span::Span;
+pub use tokens::Token;

@@ -1,0 +1,1 @@
+//! The files around the open articles: walking, watching, reading.
