@@ -1,5 +1,6 @@
 //! The ground that everything stands on: spans, tokens, lines and the normal form of words.
 
+pub mod decode;
 mod span;
 pub mod tokens;
 
