@@ -1,5 +1,10 @@
 //! One name for one speaker: from "he", "Peskov" and "the Kremlin spokesman" to "Dmitry Peskov".
 
+pub mod compatible;
+mod lexicon;
+
+pub use compatible::{Compatibility, compatible};
+
 use super::Attributed;
 use crate::quote::Reading;
 use crate::text::Span;
