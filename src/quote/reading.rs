@@ -1,50 +1,108 @@
 //! A reading: prose cut into words, sentences, paragraphs, marked passages and noun phrases, once for every extractor.
 
+use super::classes::class_of;
 use super::{Marked, Trouble};
 use crate::text::Span;
+use crate::text::tokens::{hash, tokens};
 use std::ops::Range;
 
 /// The coarse class of a word: closed lists first, then its ending and its capital.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(u8)]
-#[allow(missing_docs)]
 pub enum Class {
+    /// he, she, they, I, we
     SubjectPronoun,
+    /// it, you, this, these, those
     Pronoun,
+    /// him, them, me, us
     ObjectPronoun,
+    /// who, which, whom
     Relative,
+    /// that
     That,
+    /// Articles and quantities: the, some, another
     Determiner,
+    /// his, her, their
     Possessive,
+    /// ’s
     Genitive,
+    /// of, in, to
     Preposition,
+    /// and, but, or
     Conjunction,
+    /// because, while, if, as
     Subordinator,
+    /// is, has, would
     Auxiliary,
+    /// not, n’t, never
     Negation,
+    /// Weekdays and months
     Day,
+    /// Figures and number words
     Number,
+    /// also, later, yesterday
     Adverb,
+    /// according
     According,
+    /// Any other word in lower case
     Noun,
+    /// A word with a capital, a handle or a tag
     Proper,
+    /// A verb as it stands in the dictionary
     Verb,
+    /// said, told, -ed
     VerbPast,
+    /// says, tells
     VerbThird,
+    /// -ing
     VerbIng,
+    /// former, new, -ous
     Adjective,
+    /// -ly
     Manner,
+    /// A quotation mark without a partner
     Mark,
+    /// A quotation mark that opens a passage
+    MarkOpen,
+    /// A quotation mark that closes a passage
+    MarkClose,
+    /// -, –, —
     Dash,
+    /// ,
     Comma,
+    /// . and ...
     Period,
+    /// :
     Colon,
+    /// ;
     Semicolon,
+    /// An opening bracket
     Open,
+    /// A closing bracket
     Close,
+    /// ?
     Question,
+    /// !
     Exclamation,
+    /// Anything else
     Other,
+}
+
+impl Class {
+    /// Verbs, auxiliaries not counted.
+    pub fn is_verb(self) -> bool {
+        matches!(self, Class::Verb | Class::VerbPast | Class::VerbThird | Class::VerbIng)
+    }
+
+    /// Quotation marks, paired or not.
+    pub fn is_mark(self) -> bool {
+        matches!(self, Class::Mark | Class::MarkOpen | Class::MarkClose)
+    }
+
+    /// Words that stand for a person or thing by themselves.
+    pub fn is_pronoun(self) -> bool {
+        matches!(self, Class::SubjectPronoun | Class::Pronoun | Class::ObjectPronoun | Class::Relative | Class::That)
+    }
 }
 
 /// One token with all that the extractors ask about it.
@@ -66,6 +124,13 @@ pub struct Word {
     pub marked: u32,
 }
 
+impl Word {
+    /// True between quotation marks, the marks included.
+    pub fn is_marked(&self) -> bool {
+        self.marked != u32::MAX
+    }
+}
+
 /// Prose, read. All ranges are indices into `words`.
 #[derive(Clone, Debug)]
 pub struct Reading<'t> {
@@ -73,35 +138,311 @@ pub struct Reading<'t> {
     pub text: &'t str,
     /// Its words and marks.
     pub words: Vec<Word>,
-    /// Paragraphs.
+    /// Paragraphs that have words.
     pub paragraphs: Vec<Range<u32>>,
     /// Sentences, never cut inside marks.
     pub sentences: Vec<Range<u32>>,
-    /// Passages between marks, as words.
+    /// Passages between marks, as words, the marks included.
     pub marked: Vec<(Marked, Range<u32>)>,
-    /// Noun phrases.
+    /// Noun phrases: pronouns, and runs of determiners, adjectives, nouns and names; in order, never overlapping.
     pub phrases: Vec<Range<u32>>,
     /// What is wrong with the marks.
     pub troubles: Vec<Trouble>,
 }
 
 impl<'t> Reading<'t> {
-    /// Reads `prose`.
+    /// Reads `prose`, in which a line feed ends a paragraph.
     pub fn new(prose: &'t str) -> Reading<'t> {
-        let (_, troubles) = super::marks::pair(prose);
-        Reading {
+        let (marked, troubles) = super::marks::pair(prose);
+        let mut reading = Reading {
             text: prose,
-            words: vec![],
-            paragraphs: vec![],
-            sentences: vec![],
-            marked: vec![],
-            phrases: vec![],
+            words: Vec::new(),
+            paragraphs: Vec::new(),
+            sentences: Vec::new(),
+            marked: Vec::new(),
+            phrases: Vec::new(),
             troubles,
+        };
+        reading.read_words();
+        reading.place_marks(marked);
+        reading.mend_classes();
+        reading.cut_sentences();
+        reading.find_phrases();
+        reading
+    }
+
+    /// The text of a word; empty for an index past the end.
+    pub fn word(&self, index: usize) -> &'t str {
+        self.words.get(index).map_or("", |word| word.span.of(self.text))
+    }
+
+    /// The span from the first to the last of a range of words; empty for an empty range.
+    pub fn span(&self, words: Range<u32>) -> Span {
+        match self.words.get(words.start as usize..words.end as usize) {
+            Some([first, .., last]) => Span { start: first.span.start, end: last.span.end },
+            Some([only]) => only.span,
+            _ => Span::default(),
         }
     }
 
-    /// The text of a word.
-    pub fn word(&self, index: usize) -> &'t str {
-        self.words[index].span.of(self.text)
+    /// The noun phrases that begin inside a range of words.
+    pub fn phrases_in(&self, words: Range<u32>) -> &[Range<u32>] {
+        let from = self.phrases.partition_point(|phrase| phrase.start < words.start);
+        let to = self.phrases.partition_point(|phrase| phrase.start < words.end);
+        self.phrases.get(from..to).unwrap_or(&[])
+    }
+
+    /// The first word that ends after `offset`; the number of words if none does.
+    pub fn word_at(&self, offset: u32) -> usize {
+        self.words.partition_point(|word| word.span.end <= offset)
+    }
+
+    fn read_words(&mut self) {
+        let bytes = self.text.as_bytes();
+        let cut = tokens(self.text);
+        self.words.reserve_exact(cut.len());
+        let mut line_end = 0;
+        let mut start = 0;
+        for (i, token) in cut.iter().enumerate() {
+            if i == 0 || token.span.start as usize > line_end {
+                if i > 0 {
+                    self.paragraphs.push(start..i as u32);
+                }
+                start = i as u32;
+                let from = token.span.start as usize;
+                line_end = memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |n| from + n);
+            }
+            let word = token.span.of(self.text);
+            self.words.push(Word {
+                span: token.span,
+                hash: token.hash,
+                class: class_of(word, token.hash),
+                capital: word.chars().next().is_some_and(char::is_uppercase),
+                paragraph: self.paragraphs.len() as u32,
+                sentence: 0,
+                marked: u32::MAX,
+            });
+        }
+        if !cut.is_empty() {
+            self.paragraphs.push(start..cut.len() as u32);
+        }
+    }
+
+    fn place_marks(&mut self, marked: Vec<Marked>) {
+        for passage in marked {
+            let words = self.word_at(passage.outer.start) as u32..self.word_at(passage.outer.end - 1) as u32 + 1;
+            let index = self.marked.len() as u32;
+            let Some(inside) = self.words.get_mut(words.start as usize..words.end as usize) else { continue };
+            for word in &mut *inside {
+                word.marked = index;
+            }
+            if let [first, .., last] = inside {
+                if passage.inner.start > passage.outer.start {
+                    first.class = Class::MarkOpen;
+                }
+                if passage.closed {
+                    last.class = Class::MarkClose;
+                }
+                self.marked.push((passage, words));
+            }
+        }
+        for word in &mut self.words {
+            let text = word.span.of(self.text);
+            if word.class == Class::Other
+                && text.starts_with(['"', '\'', '`', '“', '”', '„', '«', '»', '‹', '›', '‘', '’', '‚'])
+            {
+                word.class = Class::Mark;
+            }
+        }
+    }
+
+    /// What the word before says about a class.
+    fn mend_classes(&mut self) {
+        for i in 0..self.words.len() {
+            let word = self.words[i];
+            let before = match i.checked_sub(1).map(|j| self.words[j]) {
+                Some(before) if before.paragraph == word.paragraph => before.class,
+                _ => Class::Period,
+            };
+            use Class::*;
+            self.words[i].class = match word.class {
+                // After an article or adjective a verb's form is a noun: "the claims", "his vow".
+                Verb | VerbThird if matches!(before, Determiner | Possessive | Adjective | Genitive | Number) => Noun,
+                // A capital in mid-sentence makes a name: "the House Says committee".
+                Verb | VerbThird | Adjective | Adverb | Number if word.capital && before == Proper => Proper,
+                class => class,
+            };
+        }
+    }
+
+    fn cut_sentences(&mut self) {
+        let mut start = 0;
+        for i in 0..self.words.len() {
+            let here = self.sentences.len() as u32;
+            self.words[i].sentence = here;
+            if self.ends_sentence(i) {
+                self.sentences.push(start..i as u32 + 1);
+                start = i as u32 + 1;
+            }
+        }
+    }
+
+    /// True if a sentence ends with word `i`.
+    fn ends_sentence(&self, i: usize) -> bool {
+        let word = self.words[i];
+        let Some(&next) = self.words.get(i + 1) else { return true };
+        if next.paragraph != word.paragraph {
+            return true;
+        }
+        if next.span.start <= word.span.end || (word.is_marked() && next.marked == word.marked) {
+            return false;
+        }
+        let starts_low = self.word(i + 1).chars().next().is_some_and(char::is_lowercase);
+        if starts_low {
+            return false;
+        }
+        let before = match i.checked_sub(1).map(|j| self.words[j]) {
+            Some(before) if before.sentence == word.sentence => before.class,
+            _ => Class::Other,
+        };
+        match word.class {
+            Class::Period | Class::Question | Class::Exclamation => true,
+            Class::MarkClose | Class::Mark => match before {
+                Class::Period => true,
+                Class::Question | Class::Exclamation => next.is_marked(),
+                _ => false,
+            },
+            Class::Close => before == Class::Period,
+            // "in the U.S. He": the full stop of an abbreviation ends the sentence before a word that opens one.
+            Class::Proper if next.capital && self.word(i).ends_with('.') && self.word(i).len() > 2 => matches!(
+                next.class,
+                Class::SubjectPronoun
+                    | Class::Pronoun
+                    | Class::Determiner
+                    | Class::Possessive
+                    | Class::Preposition
+                    | Class::Conjunction
+                    | Class::Subordinator
+                    | Class::Adverb
+            ),
+            _ => false,
+        }
+    }
+
+    fn find_phrases(&mut self) {
+        use Class::*;
+        const AND: u32 = hash("&");
+        const SLASH: u32 = hash("/");
+        let part = |class: Class| {
+            matches!(class, Determiner | Possessive | Number | Adjective | Noun | Proper | Genitive | Day)
+        };
+        let words = &self.words;
+        let class = |i: usize| words.get(i).map_or(Other, |w| w.class);
+        let mut i = 0;
+        while i < words.len() {
+            let start = i;
+            if class(i).is_pronoun() {
+                self.phrases.push(i as u32..i as u32 + 1);
+                i += 1;
+                continue;
+            }
+            let opens = (part(class(i)) && class(i) != Genitive) || (class(i) == Manner && class(i + 1) == Adjective);
+            i += 1;
+            if !opens {
+                continue;
+            }
+            let sentence = words[start].sentence;
+            while let Some(word) = words.get(i).filter(|w| w.sentence == sentence) {
+                let before = class(i - 1);
+                let participle = matches!(word.class, VerbIng | VerbPast | Manner)
+                    && matches!(class(i + 1), Noun | Proper)
+                    && matches!(before, Determiner | Possessive | Genitive | Adjective);
+                let joins =
+                    part(word.class) || word.class == Dash && glued(words, i) || word.hash == AND || word.hash == SLASH;
+                if matches!(word.class, Determiner | Possessive) || !(joins || participle) {
+                    break;
+                }
+                i += 1;
+            }
+            let mut end = i;
+            while end > start + 1 && matches!(class(end - 1), Genitive | Determiner | Possessive | Dash | Other) {
+                end -= 1;
+            }
+            let inside = &words[start..end];
+            let names = inside.iter().any(|w| matches!(w.class, Noun | Proper | Number | Determiner));
+            if names && !inside.iter().all(|w| w.class == Day) {
+                self.phrases.push(start as u32..end as u32);
+            }
+        }
+    }
+}
+
+/// True for a hyphen without spaces around it.
+fn glued(words: &[Word], i: usize) -> bool {
+    i > 0
+        && words[i - 1].span.end == words[i].span.start
+        && words.get(i + 1).is_some_and(|w| w.span.start == words[i].span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn sentences(text: &str, cut: Expect) {
+        let reading = Reading::new(text);
+        let found: Vec<&str> = reading.sentences.iter().map(|s| reading.span(s.clone()).of(text)).collect();
+        cut.assert_eq(&found.join("\n"));
+    }
+
+    fn phrases(text: &str, cut: Expect) {
+        let reading = Reading::new(text);
+        let found: Vec<&str> = reading.phrases.iter().map(|s| reading.span(s.clone()).of(text)).collect();
+        cut.assert_eq(&found.join(" | "));
+    }
+
+    #[test]
+    fn sentences_are_never_cut_inside_marks() {
+        sentences(
+            "The mayor spoke. “We are late. We know it,” Ada Moss said. “Why? Ask them!” she added. Nobody did.\nThe end",
+            expect![[r#"
+                The mayor spoke.
+                “We are late. We know it,” Ada Moss said.
+                “Why? Ask them!” she added.
+                Nobody did.
+                The end"#]],
+        );
+    }
+
+    #[test]
+    fn a_quotation_with_its_full_stop_inside_ends_the_sentence() {
+        sentences(
+            "“It is over.” Moss left. Sen. Roe stayed in the U.S. He slept at 10 p.m. in J. P. Lund’s house.",
+            expect![[r#"
+                “It is over.”
+                Moss left.
+                Sen. Roe stayed in the U.S.
+                He slept at 10 p.m. in J. P. Lund’s house."#]],
+        );
+    }
+
+    #[test]
+    fn phrases_hold_titles_and_names_but_no_verb_of_saying() {
+        phrases(
+            "Harbour spokesman Tom Berg said on Monday that his two older sisters, who own the town’s ferry company, told Ms. Lund the truth.",
+            expect![
+                "Harbour spokesman Tom Berg | that | his two older sisters | who | the town’s ferry company | Ms. Lund | the truth"
+            ],
+        );
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic() {
+        for text in
+            ["", "\n\n", "“", "”", "a”", "“\n“\n“", "''", "' '", "‘’“”", "\u{feff}“é", "6'2\" \"", "»«", "``''\n''"]
+        {
+            let reading = Reading::new(text);
+            assert_eq!(reading.sentences.iter().map(|s| s.len()).sum::<usize>(), reading.words.len(), "{text:?}");
+        }
     }
 }
