@@ -2,6 +2,7 @@
 
 use crate::quote::Reading;
 use crate::text::Span;
+use crate::text::tokens::hash;
 
 /// How the words are given.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -46,7 +47,67 @@ pub struct Attributed {
     pub rule: &'static str,
 }
 
+/// Words that report speech with certainty.
+const CUES: &[u32] = &[
+    hash("said"),
+    hash("says"),
+    hash("told"),
+    hash("wrote"),
+    hash("added"),
+    hash("asked"),
+    hash("tweeted"),
+    hash("argued"),
+    hash("explained"),
+    hash("insisted"),
+    hash("noted"),
+    hash("warned"),
+    hash("announced"),
+    hash("stated"),
+    hash("replied"),
+    hash("according"),
+];
+
 /// All statements of a reading, in order of their content.
-pub fn attribute(_reading: &Reading) -> Vec<Attributed> {
-    Vec::new()
+pub fn attribute(reading: &Reading) -> Vec<Attributed> {
+    let mut found: Vec<Attributed> = Vec::new();
+    for (marked, range) in &reading.marked {
+        if range.len() < 7 {
+            continue;
+        }
+        let sentence = reading.words[range.start as usize].sentence as usize;
+        let unit = reading.sentences[sentence].clone();
+        let outside = |i: &u32| !range.contains(i) && !reading.words[*i as usize].is_marked();
+        let cue = unit
+            .clone()
+            .filter(outside)
+            .filter(|&i| CUES.contains(&reading.words[i as usize].hash))
+            .min_by_key(|&i| if i < range.start { range.start - i } else { i - range.end });
+        let mention = cue.and_then(|cue| {
+            reading
+                .phrases_in(unit.clone())
+                .iter()
+                .filter(|phrase| outside(&phrase.start))
+                .min_by_key(
+                    |phrase| if phrase.end <= cue { (cue - phrase.end) * 2 } else { (phrase.start - cue) * 2 - 1 },
+                )
+                .cloned()
+        });
+        let carried = found.last().map(|last| (last.mention.clone(), last.group));
+        let (mention, rule) = match (mention, carried) {
+            (Some(mention), _) => (vec![reading.span(mention)], "cue-in-sentence"),
+            (None, Some((mention, _))) => (mention, "carried-over"),
+            (None, None) => (Vec::new(), "no-speaker-near"),
+        };
+        found.push(Attributed {
+            content: marked.inner,
+            kind: Kind::Direct,
+            mode: Mode::Speech,
+            group: found.len() as u32,
+            mention,
+            cue: cue.map(|cue| reading.span(cue..cue + 1)).into_iter().collect(),
+            confidence: 0.8,
+            rule,
+        });
+    }
+    found
 }
