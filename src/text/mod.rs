@@ -1,6 +1,7 @@
 //! The ground that everything stands on: spans, tokens, lines and the normal form of words.
 
 pub mod decode;
+pub mod normal;
 mod span;
 pub mod tokens;
 

@@ -1,0 +1,128 @@
+//! What the library keeps of an article: all that readers of other articles ask about, without its text.
+
+use crate::article::Article;
+use crate::date::{ArticleDate, StatementDate};
+use crate::speaker::{Kind, Mode, Speaker};
+use crate::text::Span;
+use std::ops::Range;
+
+/// An article as the library keeps it, open or closed.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Record {
+    /// The headline.
+    pub title: Option<String>,
+    /// The day it was written.
+    pub date: Option<ArticleDate>,
+    /// Everyone who speaks in it. Their `mentions` are empty.
+    pub speakers: Vec<Speaker>,
+    /// What is said: the same length and order as [`Article::quotations`].
+    pub statements: Vec<Statement>,
+}
+
+/// One quotation as the library keeps it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Statement {
+    /// The words said, in source bytes, without the marks.
+    pub span: Span,
+    /// The same as lines and columns, for an editor that has not opened the article.
+    pub place: Range<Place>,
+    /// The words said, as the source writes them.
+    pub text: String,
+    /// How they are given.
+    pub kind: Kind,
+    /// What kind of act it is.
+    pub mode: Mode,
+    /// Pieces of one statement share this number.
+    pub group: u32,
+    /// Index in [`Record::speakers`]; `None` if it is unclear.
+    pub speaker: Option<usize>,
+    /// When it was said.
+    pub date: Option<StatementDate>,
+    /// Probability that the quotation and its mention are right, 0 to 1.
+    pub confidence: f32,
+}
+
+/// A position in a text, both numbers from zero, its column in each encoding that an editor may count in. Lines end with LF,
+/// CRLF or a lone CR.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub struct Place {
+    /// Line.
+    pub line: u32,
+    /// Column in UTF-8 bytes.
+    pub utf8: u32,
+    /// Column in UTF-16 code units.
+    pub utf16: u32,
+    /// Column in characters (code points).
+    pub chars: u32,
+}
+
+impl Record {
+    /// What to keep of `article`.
+    pub fn of(article: &Article) -> Record {
+        let mut offsets: Vec<u32> = article.quotations.iter().flat_map(|q| [q.span.start, q.span.end]).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let places = places(&article.source, &offsets);
+        let place = |offset: u32| {
+            offsets.binary_search(&offset).ok().and_then(|at| places.get(at)).copied().unwrap_or_default()
+        };
+        Record {
+            title: article.title.clone(),
+            date: article.date,
+            speakers: article.speakers.iter().map(|s| Speaker { mentions: Vec::new(), ..s.clone() }).collect(),
+            statements: article
+                .quotations
+                .iter()
+                .map(|q| Statement {
+                    span: q.span,
+                    place: place(q.span.start)..place(q.span.end),
+                    text: q.span.of(&article.source).to_owned(),
+                    kind: q.kind,
+                    mode: q.mode,
+                    group: q.group,
+                    speaker: q.speaker.map(|resolved| resolved.speaker),
+                    date: q.date,
+                    confidence: q.confidence,
+                })
+                .collect(),
+        }
+    }
+
+    /// The speaker of a statement.
+    pub fn speaker_of(&self, statement: &Statement) -> Option<&Speaker> {
+        self.speakers.get(statement.speaker?)
+    }
+}
+
+/// The places of `offsets` (sorted, in bytes) in `source`, in one pass.
+pub fn places(source: &str, offsets: &[u32]) -> Vec<Place> {
+    let mut out = Vec::with_capacity(offsets.len());
+    let mut wanted = offsets.iter().peekable();
+    let (mut line, mut line_start, mut previous) = (0, 0, ' ');
+    let (mut utf16, mut chars) = (0, 0);
+    for (at, c) in source.char_indices() {
+        if previous == '\n' || (previous == '\r' && c != '\n') {
+            line += 1;
+            line_start = at;
+            (utf16, chars) = (0, 0);
+        }
+        while wanted.next_if(|&&offset| offset as usize <= at).is_some() {
+            out.push(Place { line, utf8: (at - line_start) as u32, utf16, chars });
+        }
+        if wanted.peek().is_none() {
+            return out;
+        }
+        utf16 += c.len_utf16() as u32;
+        chars += 1;
+        previous = c;
+    }
+    if previous == '\n' || previous == '\r' {
+        line += 1;
+        line_start = source.len();
+        (utf16, chars) = (0, 0);
+    }
+    for _ in wanted {
+        out.push(Place { line, utf8: (source.len() - line_start) as u32, utf16, chars });
+    }
+    out
+}
