@@ -53,6 +53,13 @@ pub struct Quotation {
     pub confidence: f32,
     /// The shape or decision that found it.
     pub rule: &'static str,
+    /// The words as they are read, where the source has other things between them; see [`Article::words`].
+    read_as: Option<Box<str>>,
+}
+
+/// What is read, if it is not what is written.
+fn different(read: &str, written: &str) -> Option<Box<str>> {
+    (read != written).then(|| read.into())
 }
 
 impl Article {
@@ -68,6 +75,7 @@ impl Article {
         let dates = date::statement_dates(&reading, &statements, &identity, &expressions, written);
 
         let at = |span: Span| prose.to_source(span);
+        let silenced = |span: Span| prose.ignored.iter().any(|ignored| ignored.covers(span));
         let all = |spans: &[Span]| spans.iter().map(|&span| at(span)).collect();
         let quotations = statements
             .iter()
@@ -84,7 +92,9 @@ impl Article {
                 date: date.map(|date| StatementDate { evidence: date.evidence.map(at), ..date }),
                 confidence: found.confidence,
                 rule: found.rule,
+                read_as: different(found.content.of(&prose.text), at(found.content).of(source)),
             })
+            .filter(|quotation| !silenced(quotation.span))
             .collect();
         let speakers = identity
             .speakers
@@ -99,6 +109,10 @@ impl Article {
                 Trouble::Unclosed(span) => Trouble::Unclosed(at(span)),
                 Trouble::Unopened(span) => Trouble::Unopened(at(span)),
             })
+            .filter(|trouble| {
+                let (Trouble::Unclosed(span) | Trouble::Unopened(span)) = *trouble;
+                !silenced(span)
+            })
             .collect();
         Article {
             source: source.to_owned(),
@@ -111,6 +125,11 @@ impl Article {
             troubles,
             ignored: prose.ignored,
         }
+    }
+
+    /// The words of a quotation as they are read: without tags, line ends or the `>` of a block quotation.
+    pub fn words<'a>(&'a self, quotation: &'a Quotation) -> &'a str {
+        quotation.read_as.as_deref().unwrap_or_else(|| quotation.span.of(&self.source))
     }
 
     /// The canonical name of a quotation's speaker.

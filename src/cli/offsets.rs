@@ -69,6 +69,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn agrees_with_counting(text in "(?s)(.{0,40}|[a-z“😀é\n]{0,700})") {
             for unit in [Unit::Bytes, Unit::Utf16, Unit::Chars] {

@@ -159,14 +159,15 @@ pub fn write(
     filter: &Filter,
     cluster: impl Fn(usize) -> Option<u64>,
 ) {
-    let quote = |(index, q): (usize, &'_ Quotation)| {
+    let quote = |index: usize| {
+        let q = &article.quotations[index];
         let [start, end] = offsets.span(q.span);
         Quote {
             start,
             end,
             kind: q.kind.into(),
             mode: q.mode.into(),
-            text: q.span.of(&article.source),
+            text: article.words(q),
             speaker: article.speaker_of(q).map(|speaker| speaker.name.as_str()),
             speaker_spans: q.mention.iter().map(|&span| offsets.span(span)).collect(),
             cue_spans: q.cue.iter().map(|&span| offsets.span(span)).collect(),
@@ -199,7 +200,10 @@ pub fn write(
             error: None,
             title: article.title.as_deref(),
             date: article.date.as_ref().map(written),
-            quotes: article.quotations.iter().enumerate().filter(|(_, q)| filter.wants(q)).map(quote).collect(),
+            quotes: (0..article.quotations.len())
+                .filter(|&q| filter.wants(&article.quotations[q]))
+                .map(quote)
+                .collect(),
             dates: article.expressions.iter().map(expression).collect(),
         },
     );

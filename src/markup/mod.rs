@@ -1,6 +1,14 @@
 //! From a source file to prose: what is read, with a map back to the bytes it came from.
 //!
-//! In prose a line feed is a paragraph's end and nothing else; code, link targets, tags and front matter are gone.
+//! In prose a line feed is a paragraph's end and nothing else; code, link targets, tags and front matter are gone. Plain
+//! text keeps its length byte by byte, so that its map is empty and reading it costs one copy.
+
+mod builder;
+mod directives;
+mod front_matter;
+mod html;
+mod markdown;
+mod plain;
 
 use crate::text::Span;
 
@@ -44,13 +52,30 @@ impl Format {
 pub struct Prose {
     /// What is read. `\n` ends a paragraph.
     pub text: String,
-    /// Prose offset to source offset, at the start of each piece that is contiguous in both; sorted. Empty means that
-    /// both are the same text.
-    pub map: Vec<(u32, u32)>,
+    /// Where each stretch of prose comes from, in order and without gaps. Empty means that prose and source have the same
+    /// offsets.
+    pub map: Vec<Piece>,
     /// What the front matter or metadata says.
     pub metadata: Metadata,
     /// Source spans that the author asked to leave alone.
     pub ignored: Vec<Span>,
+}
+
+/// A stretch of prose, up to the next piece, and the source bytes it stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Piece {
+    /// Its first byte in prose.
+    pub prose: u32,
+    /// Its first byte in the source.
+    pub source: u32,
+    /// The number of source bytes it stands for as a whole (an entity, a tag; 0 for what was put in), or
+    /// [`Piece::SAME`] if each byte of prose stands for one byte of source.
+    pub width: u32,
+}
+
+impl Piece {
+    /// The width of a piece that equals its source byte by byte.
+    pub const SAME: u32 = u32::MAX;
 }
 
 /// What an article says about itself outside its prose. Dates are unparsed and carry their source span.
@@ -66,19 +91,32 @@ pub struct Metadata {
 
 impl Prose {
     /// Reads `source` as `format`.
-    pub fn read(source: &str, _format: Format) -> Prose {
-        Prose { text: source.to_owned(), ..Prose::default() }
+    pub fn read(source: &str, format: Format) -> Prose {
+        match format {
+            Format::Plain => plain::read(source),
+            Format::Markdown => markdown::read(source),
+            Format::Html => html::read(source),
+        }
     }
 
     /// The source span of a prose span.
     pub fn to_source(&self, span: Span) -> Span {
-        let at = |offset: u32, end: bool| {
-            let key = if end { offset.saturating_sub(1) } else { offset };
-            match self.map.partition_point(|piece| piece.0 <= key) {
-                0 => offset,
-                n => offset - self.map[n - 1].0 + self.map[n - 1].1,
-            }
+        let piece = |offset: u32| match self.map.partition_point(|piece| piece.prose <= offset) {
+            0 => Piece { prose: 0, source: 0, width: Piece::SAME },
+            n => self.map[n - 1],
         };
-        Span { start: at(span.start, false), end: at(span.end, true).max(at(span.start, false)) }
+        let start = match piece(span.start) {
+            Piece { prose, source, width: Piece::SAME } => span.start - prose + source,
+            Piece { source, .. } => source,
+        };
+        // An end belongs to the character before it.
+        let end = match piece(span.end.saturating_sub(1)) {
+            Piece { prose, source, width: Piece::SAME } => span.end.saturating_sub(prose) + source,
+            Piece { source, width, .. } => source + width,
+        };
+        Span { start, end: end.max(start) }
     }
 }
+
+#[cfg(test)]
+mod tests;
