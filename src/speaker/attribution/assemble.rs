@@ -1,0 +1,168 @@
+//! From events and marked passages to statements in the order of the text.
+
+use super::events::{Event, sigmoid, softmax_best};
+use super::features::passage::{self, Before, PassageView, Tag};
+use super::model::{Decision, Model};
+use super::scan::Scan;
+use std::ops::Range;
+
+/// A marked passage is a quotation from this probability on.
+const PASSAGE_FLOOR: f32 = 0.5;
+
+/// One statement before it is written down: what a cue governs, or a quotation on its own.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Contents as words.
+    pub contents: Vec<Range<usize>>,
+    /// The phrase that names the source.
+    pub source: Option<u32>,
+    /// How it was found.
+    pub how: How,
+    /// One past its last word, cue included.
+    pub end: usize,
+    /// Probability of the source.
+    pub source_p: f32,
+    /// Probability that it is a statement.
+    pub p: f32,
+}
+
+/// How a statement was found.
+#[derive(Clone, Debug)]
+pub enum How {
+    /// A cue governs it.
+    Event(Event),
+    /// It stands in marks and the phrase was chosen for it.
+    Near(Tag),
+    /// It stands in marks and the speaker before goes on.
+    Carried,
+    /// It stands in marks and nobody is named.
+    Alone,
+}
+
+/// Goes through events and the marked passages that none of them covers, in the order of the text. `decide` sees each
+/// such passage with what came before it.
+pub fn walk(
+    scan: &Scan,
+    events: &[Event],
+    mut decide: impl FnMut(&PassageView, Option<Before>) -> Option<Found>,
+) -> Vec<Found> {
+    enum Item<'e> {
+        Event(&'e Event),
+        Passage(Range<usize>),
+    }
+    let mut items: Vec<(usize, u8, Item)> = events.iter().map(|event| (event.start(), 0, Item::Event(event))).collect();
+    for index in 0..scan.reading.marked.len() {
+        let words = scan.passage(index as u32);
+        let core = scan.core(words.clone());
+        if core.is_empty() {
+            continue;
+        }
+        let covered: usize = events
+            .iter()
+            .flat_map(|event| event.contents())
+            .map(|c| c.end.min(core.end).saturating_sub(c.start.max(core.start)))
+            .sum();
+        if covered * 2 < core.len() {
+            items.push((words.start, 1, Item::Passage(words)));
+        }
+    }
+    items.sort_by_key(|item| (item.0, item.1));
+    let mut found: Vec<Found> = Vec::new();
+    let mut last: Option<Before> = None;
+    for (_, _, item) in items {
+        let new = match item {
+            Item::Event(event) => Found {
+                contents: event.contents().cloned().collect(),
+                source: event.source,
+                end: event.contents().map(|c| c.end).chain([event.cue]).max().unwrap_or(event.cue),
+                source_p: event.source_p,
+                p: event.p,
+                how: How::Event(event.clone()),
+            },
+            Item::Passage(words) => match decide(&PassageView::new(scan, words, last), last) {
+                Some(new) => new,
+                None => continue,
+            },
+        };
+        let by_cue = matches!(new.how, How::Event(_));
+        if new.source.is_some() || (last.is_none() && by_cue) {
+            last = Some(Before { source: new.source, end: new.end, by_cue, source_p: new.source_p });
+        }
+        found.push(new);
+    }
+    found
+}
+
+/// How sure some cue is of each phrase as its source.
+pub fn heard(scan: &Scan, events: &[Event]) -> Vec<f32> {
+    let mut heard = vec![0.0_f32; scan.reading.phrases.len()];
+    for event in events {
+        if let Some(place) = event.source.and_then(|s| heard.get_mut(s as usize)) {
+            *place = place.max(event.cue_p * event.source_p);
+        }
+    }
+    heard
+}
+
+/// Hands the features of each choice of a speaker for a passage to `each`: nobody, the speaker before (if there is one),
+/// and every candidate phrase. Returns the choices.
+pub fn speaker_choices(
+    view: &PassageView,
+    last: Option<Before>,
+    heard: &[f32],
+    features: &mut Vec<u32>,
+    mut each: impl FnMut(&[u32]),
+) -> Vec<Choice> {
+    let mut own = Vec::with_capacity(32);
+    passage::passage(view, &mut own);
+    let mut choices = vec![Choice::Nobody];
+    features.clear();
+    passage::none(&own, features);
+    each(features);
+    if let Some(last) = last.filter(|last| last.source.is_some()) {
+        choices.push(Choice::Carry);
+        features.clear();
+        passage::carry(view, &own, last, features);
+        each(features);
+    }
+    for (index, tag) in view.candidates() {
+        let Some(phrase) = view.scan.reading.phrases.get(index as usize) else { continue };
+        choices.push(Choice::Phrase(index, tag));
+        features.clear();
+        passage::phrase(view, phrase, tag, heard.get(index as usize).copied().unwrap_or(0.0), features);
+        each(features);
+    }
+    choices
+}
+
+/// A choice of a speaker.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Choice {
+    /// Nobody is named.
+    Nobody,
+    /// The speaker before goes on.
+    Carry,
+    /// This phrase.
+    Phrase(u32, Tag),
+}
+
+/// Decides a marked passage that no cue covers.
+pub fn decide(view: &PassageView, last: Option<Before>, heard: &[f32], model: &Model) -> Option<Found> {
+    let mut features = Vec::with_capacity(64);
+    passage::passage(view, &mut features);
+    let p = sigmoid(model.table(Decision::Passage).score(&features));
+    if p < PASSAGE_FLOOR {
+        return None;
+    }
+    let table = model.table(Decision::PassageSource);
+    let mut scores = Vec::with_capacity(32);
+    let choices = speaker_choices(view, last, heard, &mut features, |features| scores.push(table.score(features)));
+    let (best, source_p) = softmax_best(&scores)?;
+    let core = view.scan.core(view.words.clone());
+    let (source, how, source_p) = match choices.get(best)? {
+        Choice::Nobody => (None, How::Alone, source_p),
+        Choice::Carry => (last.and_then(|l| l.source), How::Carried, source_p * last.map_or(1.0, |l| l.source_p)),
+        &Choice::Phrase(phrase, tag) => (Some(phrase), How::Near(tag), source_p),
+    };
+    Some(Found { end: core.end, contents: vec![core], source, how, source_p, p })
+}

@@ -1,0 +1,121 @@
+//! Where a content may start and end: the few places in a sentence that are worth a score.
+
+use super::scan::Scan;
+use crate::quote::Class;
+
+/// How far right of a cue its content may start.
+const REACH: usize = 25;
+
+/// Words right of the cue at `i` where its content may start.
+pub fn right_starts(scan: &Scan, i: usize, out: &mut Vec<usize>) {
+    out.clear();
+    let to = scan.sentence_of(i).end;
+    for j in i + 1..to.min(i + 1 + REACH) {
+        let class = scan.words[j].class;
+        let opens = scan.opens(j);
+        if stops(class) || (class.is_mark() && !opens) {
+            continue;
+        }
+        out.push(j);
+        if class.is_mark() && out.len() > 12 {
+            break;
+        }
+    }
+}
+
+/// Ends of a content that starts at `j`, right of its cue; each is one past its last word.
+pub fn right_ends(scan: &Scan, j: usize, out: &mut Vec<usize>) {
+    out.clear();
+    let to = scan.sentence_of(j).end;
+    for e in j + 1..=to {
+        if e == to || cuts(scan.words[e].class) || scan.closes(e - 1) {
+            out.push(e);
+        }
+    }
+}
+
+/// Ends of a content left of the cue at `i`; each is one past its last word.
+pub fn left_ends(scan: &Scan, i: usize, out: &mut Vec<usize>) {
+    use Class::*;
+    out.clear();
+    let from = scan.sentence_of(i).start;
+    for e in (from.max(i.saturating_sub(40)) + 1..=i).rev() {
+        let class = scan.words[e].class;
+        let before = scan.words[e - 1].class;
+        let cuts = matches!(
+            class,
+            Comma
+                | Dash
+                | Colon
+                | Semicolon
+                | Open
+                | Question
+                | Exclamation
+                | Relative
+                | Subordinator
+                | SubjectPronoun
+                | Conjunction
+        );
+        if !(cuts || class.is_mark() || e == i || before == Comma || scan.closes(e - 1)) {
+            continue;
+        }
+        // Not between a passage's last word and the mark that closes it.
+        let inside = class.is_mark() && scan.words[e].is_marked() && scan.words[e].marked == scan.words[e - 1].marked;
+        if !(inside && !scan.opens(e)) {
+            out.push(e);
+        }
+    }
+}
+
+/// Words where a content that ends before `e`, left of its cue, may start.
+pub fn left_starts(scan: &Scan, e: usize, out: &mut Vec<usize>) {
+    use Class::*;
+    out.clear();
+    let Some(last) = e.checked_sub(1) else { return };
+    let from = scan.sentence_of(last).start;
+    for j in (from..e).rev() {
+        let after_cut = j > from && {
+            let class = scan.words[j - 1].class;
+            class.is_mark()
+                || matches!(class, Comma | Dash | Colon | Semicolon | Close | Conjunction | Subordinator | That)
+        };
+        let class = scan.words[j].class;
+        if (j == from || after_cut || (class.is_mark() && scan.opens(j))) && !stops(class) {
+            out.push(j);
+        }
+    }
+}
+
+/// Stops, with which nothing starts.
+fn stops(class: Class) -> bool {
+    use Class::*;
+    matches!(class, Comma | Period | Semicolon | Colon | Close | Question | Exclamation)
+}
+
+/// Classes before which a content may end.
+fn cuts(class: Class) -> bool {
+    use Class::*;
+    class.is_mark()
+        || matches!(
+            class,
+            Conjunction
+                | Subordinator
+                | Preposition
+                | Relative
+                | That
+                | Dash
+                | Comma
+                | Semicolon
+                | Colon
+                | Open
+                | Close
+                | Adverb
+                | Day
+                | Period
+                | Question
+                | Exclamation
+                | Other
+                | According
+                | VerbIng
+        )
+}

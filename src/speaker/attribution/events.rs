@@ -1,0 +1,254 @@
+//! Events: a cue with the content that it governs and the phrase that names its source.
+
+use super::candidates;
+use super::features::{self, CueView};
+use super::model::{Decision, Model};
+use super::scan::Scan;
+use std::ops::Range;
+
+/// A cue below this probability is not looked at any further.
+const CUE_FLOOR: f32 = 0.08;
+
+/// A cue, its content and its source, with the probabilities of each decision.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The cue's head word.
+    pub cue: usize,
+    /// Probability that it is one.
+    pub cue_p: f32,
+    /// Contents as words, without marks and stops at their ends; empty where there is none.
+    spans: [Range<usize>; 2],
+    /// True if a content stands to the left.
+    pub left: bool,
+    /// True if a content stands to the right.
+    pub right: bool,
+    /// Probabilities of right start, right end, left end, left start.
+    pub parts: [f32; 4],
+    /// The phrase that names the source.
+    pub source: Option<u32>,
+    /// Its probability.
+    pub source_p: f32,
+    /// Probability of the whole; 0 until it is asked for.
+    pub p: f32,
+}
+
+impl Event {
+    /// The contents, left one first.
+    pub fn contents(&self) -> impl DoubleEndedIterator<Item = &Range<usize>> + Clone {
+        self.spans.iter().filter(|span| !span.is_empty())
+    }
+
+    /// Probability of all content decisions together.
+    pub fn content_p(&self) -> f32 {
+        self.parts.iter().product()
+    }
+
+    /// True if a content lies wholly inside one marked passage.
+    pub fn holds_quotation(&self, scan: &Scan) -> bool {
+        self.contents().any(|c| {
+            let first = scan.words[c.start];
+            first.is_marked() && scan.words[c.end - 1].marked == first.marked
+        })
+    }
+
+    /// First word of its first content.
+    pub fn start(&self) -> usize {
+        self.contents().next().map_or(self.cue, |c| c.start)
+    }
+
+    /// True if the two cannot both be: a cue inside the other's content, or contents that overlap.
+    pub fn clashes(&self, other: &Event) -> bool {
+        self.contents().any(|c| c.contains(&other.cue))
+            || other.contents().any(|c| c.contains(&self.cue))
+            || self.contents().any(|a| other.contents().any(|b| a.start < b.end && b.start < a.end))
+    }
+}
+
+/// Buffers that are used again for every candidate.
+#[derive(Default)]
+pub struct Buffers {
+    features: Vec<u32>,
+    places: Vec<usize>,
+    scores: Vec<f32>,
+}
+
+/// 1 / (1 + e^-x).
+pub fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x.clamp(-30.0, 30.0)).exp())
+}
+
+/// The best of a list of scores and its probability; `None` for an empty list.
+pub fn softmax_best(scores: &[f32]) -> Option<(usize, f32)> {
+    let (best, top) = scores.iter().copied().enumerate().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+    let total: f32 = scores.iter().map(|s| (s - top).exp()).sum();
+    Some((best, 1.0 / total))
+}
+
+/// All events that may be, before any of them excludes another.
+pub fn events(scan: &Scan, model: &Model) -> Vec<Event> {
+    let mut found = Vec::new();
+    let mut buffers = Buffers::default();
+    for i in 0..scan.words.len() {
+        if scan.cues[i] == 0 {
+            continue;
+        }
+        let view = CueView::new(scan, i);
+        buffers.features.clear();
+        features::cue::cue(&view, &mut buffers.features);
+        let cue_p = sigmoid(model.table(Decision::Cue).score(&buffers.features));
+        if cue_p >= CUE_FLOOR {
+            found.extend(event(&view, cue_p, model, &mut buffers));
+        }
+    }
+    found
+}
+
+/// The event of one cue, if it has any content.
+fn event(view: &CueView, cue_p: f32, model: &Model, buffers: &mut Buffers) -> Option<Event> {
+    let mut parts = [1.0; 4];
+    let scan = view.scan;
+    let right = right(view, model, buffers, &mut parts).map(|c| scan.core(c)).filter(|c| !c.is_empty());
+    let left = left(view, model, buffers, &mut parts).map(|c| scan.core(c)).filter(|c| !c.is_empty());
+    let mut event = Event {
+        cue: view.at,
+        cue_p,
+        left: left.is_some(),
+        right: right.is_some(),
+        spans: [left.unwrap_or(0..0), right.unwrap_or(0..0)],
+        parts,
+        source: None,
+        source_p: 0.0,
+        p: 0.0,
+    };
+    if !event.left && !event.right {
+        return None;
+    }
+    let contents: Vec<_> = event.contents().cloned().collect();
+    (event.source, event.source_p) = source(view, &contents, model, buffers);
+    Some(event)
+}
+
+fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
+    let Buffers { features, places, scores } = buffers;
+    candidates::right_starts(view.scan, view.at, places);
+    scores.clear();
+    let table = model.table(Decision::RightStart);
+    features.clear();
+    features::content::no_right(view, features);
+    scores.push(table.score(features));
+    for &j in places.iter() {
+        features.clear();
+        features::content::right_start(view, j, features);
+        scores.push(table.score(features));
+    }
+    let (best, p) = softmax_best(scores)?;
+    parts[0] = p;
+    let start = *places.get(best.checked_sub(1)?)?;
+    candidates::right_ends(view.scan, start, places);
+    scores.clear();
+    let table = model.table(Decision::RightEnd);
+    for &e in places.iter() {
+        features.clear();
+        features::content::right_end(view, start, e, features);
+        scores.push(table.score(features));
+    }
+    let (best, p) = softmax_best(scores)?;
+    parts[1] = p;
+    Some(start..places[best])
+}
+
+fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
+    let Buffers { features, places, scores } = buffers;
+    candidates::left_ends(view.scan, view.at, places);
+    scores.clear();
+    let table = model.table(Decision::LeftEnd);
+    features.clear();
+    features::content::no_left(view, features);
+    scores.push(table.score(features));
+    for &e in places.iter() {
+        features.clear();
+        features::content::left_end(view, e, features);
+        scores.push(table.score(features));
+    }
+    let (best, p) = softmax_best(scores)?;
+    parts[2] = p;
+    let end = *places.get(best.checked_sub(1)?)?;
+    candidates::left_starts(view.scan, end, places);
+    scores.clear();
+    let table = model.table(Decision::LeftStart);
+    for &j in places.iter() {
+        features.clear();
+        features::content::left_start(view, end, j, features);
+        scores.push(table.score(features));
+    }
+    let (best, p) = softmax_best(scores)?;
+    parts[3] = p;
+    Some(places[best]..end)
+}
+
+/// The phrase that names the source, and how sure that is.
+fn source(view: &CueView, contents: &[Range<usize>], model: &Model, buffers: &mut Buffers) -> (Option<u32>, f32) {
+    let Buffers { features, scores, .. } = buffers;
+    let table = model.table(Decision::Source);
+    scores.clear();
+    let first = source_groups(view, contents, features, |features| scores.push(table.score(features)));
+    match softmax_best(scores) {
+        Some((0, p)) => (None, p),
+        Some((n, p)) => (Some(first + n as u32 - 1), p),
+        None => (None, 0.0),
+    }
+}
+
+/// Hands the features of "no source" and of each phrase of the sentence to `each`, in this order, and returns the index
+/// of the first phrase.
+pub fn source_groups(
+    view: &CueView,
+    contents: &[Range<usize>],
+    features: &mut Vec<u32>,
+    mut each: impl FnMut(&[u32]),
+) -> u32 {
+    let scan = view.scan;
+    let phrases = scan.phrases(scan.words[view.at].sentence as usize);
+    let left = phrases.partition_point(|p| p.end as usize <= view.at);
+    features.clear();
+    features::source::none(view, features);
+    each(features);
+    for (index, phrase) in phrases.iter().enumerate() {
+        let between = if index < left { left - 1 - index } else { index - left };
+        features.clear();
+        features::source::phrase(view, phrase, features::source::Place { index, between }, contents, features);
+        each(features);
+    }
+    phrases.first().map_or(0, |p| scan.reading.phrases.partition_point(|q| q.start < p.start)) as u32
+}
+
+/// The probability of a whole event.
+pub fn confidence(scan: &Scan, event: &Event, model: &Model, features: &mut Vec<u32>) -> f32 {
+    features.clear();
+    features::event::event(scan, event, features);
+    sigmoid(model.table(Decision::Event).score(features))
+}
+
+/// The events that stand, by their place: greedily the surest first, dropping what clashes with one that was kept.
+///
+/// An event stands on its own if it passes the threshold; one that holds a whole quotation stands on its cue too, since
+/// the marks vouch for its content.
+pub fn resolve(scan: &Scan, events: &[Event], threshold: f32) -> Vec<Event> {
+    let mut ranked: Vec<(f32, &Event)> = events
+        .iter()
+        .filter_map(|event| {
+            let marked = event.holds_quotation(scan);
+            (event.p >= threshold || (marked && event.cue_p >= 0.3))
+                .then(|| (event.p + if marked { 0.3 } else { 0.0 }, event))
+        })
+        .collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cue.cmp(&b.1.cue)));
+    let mut kept: Vec<Event> = Vec::new();
+    for (_, event) in ranked {
+        if !kept.iter().any(|other| other.clashes(event)) {
+            kept.push(event.clone());
+        }
+    }
+    kept.sort_by_key(|event| (event.start(), event.cue));
+    kept
+}

@@ -1,0 +1,307 @@
+//! The weights: nine tables of bytes, the cue lexicon, and what turns scores into probabilities.
+//!
+//! A score is a sum of small integers, so it never depends on the order of addition or on the machine; one scale a
+//! table makes it a log-odds. The file is written by the trainer (`data/README.md` says how) and read at the first use.
+
+use crate::text::tokens::hash;
+use std::sync::LazyLock;
+
+/// The decisions, in the order of their tables.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Decision {
+    /// Is this word the head of a reporting expression?
+    Cue,
+    /// Where does content to the right start, if there is any?
+    RightStart,
+    /// Where does it end?
+    RightEnd,
+    /// Where does content to the left end, if there is any?
+    LeftEnd,
+    /// Where does it start?
+    LeftStart,
+    /// Which phrase names the source, if any does?
+    Source,
+    /// Are cue, content and source right together?
+    Event,
+    /// Is this marked passage a quotation?
+    Passage,
+    /// Who says a marked passage that no cue governs?
+    PassageSource,
+}
+
+/// Number of decisions.
+pub const DECISIONS: usize = 9;
+
+impl Decision {
+    /// Binary logarithm of the number of weights.
+    pub const fn bits(self) -> u32 {
+        match self {
+            Decision::Source => 17,
+            _ => 16,
+        }
+    }
+}
+
+/// The weights of one decision.
+#[derive(Clone, Debug)]
+pub struct Table {
+    shift: u32,
+    scale: f32,
+    weights: Vec<i8>,
+}
+
+impl Table {
+    /// A table from trained weights, whose number is a power of two.
+    pub fn quantise(weights: &[f32]) -> Table {
+        let largest = weights.iter().fold(1e-9_f32, |m, w| m.max(w.abs()));
+        let scale = largest / 127.0;
+        Table {
+            shift: 32 - weights.len().trailing_zeros(),
+            scale,
+            weights: weights.iter().map(|w| (w / scale).round() as i8).collect(),
+        }
+    }
+
+    /// The log-odds that the features give.
+    #[inline]
+    pub fn score(&self, features: &[u32]) -> f32 {
+        let sum: i32 = features.iter().map(|&h| i32::from(self.weights[(h >> self.shift) as usize])).sum();
+        sum as f32 * self.scale
+    }
+}
+
+/// How often each word led a cue in the training articles.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// Open addressing: (hash, count), count 0 for a free place. The length is a power of two.
+    slots: Vec<(u32, u16)>,
+}
+
+impl Lexicon {
+    /// A lexicon of these words.
+    pub fn new(words: &[(u32, u16)]) -> Lexicon {
+        let mut slots = vec![(0, 0); (words.len() * 2 + 1).next_power_of_two()];
+        let mask = slots.len() - 1;
+        for &(word, count) in words.iter().filter(|word| word.1 > 0) {
+            let mut at = place(word) & mask;
+            while slots[at].1 != 0 && slots[at].0 != word {
+                at = (at + 1) & mask;
+            }
+            slots[at] = (word, count);
+        }
+        Lexicon { slots }
+    }
+
+    /// How often `word` led a cue.
+    #[inline]
+    pub fn count(&self, word: u32) -> u16 {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = place(word) & mask;
+        loop {
+            match self.slots.get(at) {
+                Some(&(_, 0)) | None => return 0,
+                Some(&(found, count)) if found == word => return count,
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    /// All words with their counts, by hash.
+    pub fn words(&self) -> Vec<(u32, u16)> {
+        let mut words: Vec<_> = self.slots.iter().copied().filter(|slot| slot.1 > 0).collect();
+        words.sort_unstable();
+        words
+    }
+}
+
+#[inline]
+fn place(word: u32) -> usize {
+    (word.wrapping_mul(0x9e37_79b1) >> 8) as usize
+}
+
+/// A monotone map from a raw score to a probability: straight lines between points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Calibration {
+    /// (raw, probability), both rising.
+    pub points: Vec<(f32, f32)>,
+}
+
+impl Calibration {
+    /// The probability of a raw score.
+    pub fn probability(&self, raw: f32) -> f32 {
+        let after = self.points.partition_point(|point| point.0 <= raw);
+        match (after.checked_sub(1).map(|i| self.points[i]), self.points.get(after)) {
+            (Some((x0, y0)), Some(&(x1, y1))) => y0 + (y1 - y0) * (raw - x0) / (x1 - x0).max(1e-6),
+            (Some((_, y)), None) => y,
+            (None, Some(&(_, y))) => y,
+            (None, None) => raw,
+        }
+    }
+}
+
+/// All that was learned.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// One table a decision.
+    pub tables: Vec<Table>,
+    /// The cue lexicon.
+    pub lexicon: Lexicon,
+    /// An event below this probability is dropped.
+    pub event_threshold: f32,
+    /// Confidence of quotations in marks, and of indirect ones.
+    pub calibrations: [Calibration; 2],
+}
+
+const MAGIC: &[u8; 8] = b"ONRECMDL";
+/// Raised whenever a template, a class or the tokeniser changes.
+const VERSION: u32 = 1;
+
+impl Model {
+    /// The scores of a decision.
+    #[inline]
+    pub fn table(&self, decision: Decision) -> &Table {
+        &self.tables[decision as usize]
+    }
+
+    /// The model as a file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut body = Vec::new();
+        let put = |body: &mut Vec<u8>, n: u32| body.extend_from_slice(&n.to_le_bytes());
+        put(&mut body, self.event_threshold.to_bits());
+        for calibration in &self.calibrations {
+            put(&mut body, calibration.points.len() as u32);
+            for &(raw, p) in &calibration.points {
+                put(&mut body, raw.to_bits());
+                put(&mut body, p.to_bits());
+            }
+        }
+        let words = self.lexicon.words();
+        put(&mut body, words.len() as u32);
+        for (word, count) in words {
+            put(&mut body, word);
+            body.extend_from_slice(&count.to_le_bytes());
+        }
+        put(&mut body, self.tables.len() as u32);
+        for table in &self.tables {
+            put(&mut body, table.weights.len() as u32);
+            put(&mut body, table.scale.to_bits());
+            body.extend(table.weights.iter().map(|&w| w as u8));
+        }
+        let mut file = MAGIC.to_vec();
+        put(&mut file, VERSION);
+        put(&mut file, body.len() as u32);
+        put(&mut file, checksum(&body));
+        file.extend(body);
+        file
+    }
+
+    /// Reads a model file; `None` if it is of another version or damaged.
+    pub fn from_bytes(file: &[u8]) -> Option<Model> {
+        let mut head = Cursor { rest: file.strip_prefix(MAGIC)? };
+        let (version, length, sum) = (head.number()?, head.number()?, head.number()?);
+        if version != VERSION || length as usize != head.rest.len() || checksum(head.rest) != sum {
+            return None;
+        }
+        let mut body = head;
+        let event_threshold = f32::from_bits(body.number()?);
+        let mut calibrations = [Calibration::default(), Calibration::default()];
+        for calibration in &mut calibrations {
+            for _ in 0..body.number()? {
+                calibration.points.push((f32::from_bits(body.number()?), f32::from_bits(body.number()?)));
+            }
+        }
+        let mut words = Vec::new();
+        for _ in 0..body.number()? {
+            let word = body.number()?;
+            let count = body.take(2)?;
+            words.push((word, u16::from_le_bytes([count[0], count[1]])));
+        }
+        let mut tables = Vec::new();
+        for _ in 0..body.number()? {
+            let size = body.number()?;
+            let scale = f32::from_bits(body.number()?);
+            let weights: Vec<i8> = body.take(size as usize)?.iter().map(|&w| w as i8).collect();
+            if !size.is_power_of_two() || size < 2 {
+                return None;
+            }
+            tables.push(Table { shift: 32 - size.trailing_zeros(), scale, weights });
+        }
+        (tables.len() == DECISIONS).then(|| Model {
+            tables,
+            lexicon: Lexicon::new(&words),
+            event_threshold,
+            calibrations,
+        })
+    }
+
+    /// The model that is shipped.
+    pub fn shipped() -> &'static Model {
+        static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
+            Model::from_bytes(include_bytes!("../../../data/attribution.model")).unwrap_or_else(Model::empty)
+        });
+        &SHIPPED
+    }
+
+    /// A model that knows nothing and finds nothing.
+    pub fn empty() -> Model {
+        Model {
+            tables: vec![Table { shift: 31, scale: 1.0, weights: vec![0; 2] }; DECISIONS],
+            lexicon: Lexicon::default(),
+            event_threshold: 1.0,
+            calibrations: Default::default(),
+        }
+    }
+}
+
+fn checksum(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(hash(""), |h, &byte| (h ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+struct Cursor<'b> {
+    rest: &'b [u8],
+}
+
+impl<'b> Cursor<'b> {
+    fn take(&mut self, n: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(n)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        self.take(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_model_is_whole() {
+        let file = include_bytes!("../../../data/attribution.model");
+        let model = Model::from_bytes(file).expect("the shipped model is of this version and undamaged");
+        assert_eq!(model.to_bytes(), file);
+        assert!(file.len() <= 2_400_000);
+        assert!(model.lexicon.count(hash("said")) > 1000);
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused() {
+        let file = Model::empty().to_bytes();
+        assert!(Model::from_bytes(&file).is_some());
+        for at in 0..file.len() {
+            let mut damaged = file.clone();
+            damaged[at] ^= 0x10;
+            assert!(Model::from_bytes(&damaged).is_none(), "byte {at}");
+            assert!(Model::from_bytes(&file[..at]).is_none(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn probabilities_rise_with_scores() {
+        let calibration = Calibration { points: vec![(0.2, 0.1), (0.6, 0.5), (0.9, 0.98)] };
+        let at = |raw| (calibration.probability(raw) * 1000.0).round();
+        assert_eq!([at(0.0), at(0.2), at(0.4), at(0.6), at(0.75), at(1.0)], [100.0, 100.0, 300.0, 500.0, 740.0, 980.0]);
+    }
+}
