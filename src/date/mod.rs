@@ -1,4 +1,22 @@
 //! Dates as the news writes them: expressions, the article's own date, and the day a statement was made.
+//!
+//! A date is read in two steps. The grammar says what the words name ([`Meaning`]: "a Thursday, the latest"), and the
+//! article's date says which one that is ([`When`]). They are apart because an article's date may be found late, through
+//! other articles that report the same words.
+
+mod calendar;
+mod grammar;
+mod lexicon;
+mod meaning;
+mod scan;
+mod tense;
+#[cfg(test)]
+mod tests;
+
+pub use calendar::Holiday;
+pub use meaning::{Base, Meaning, Turn, Unit};
+
+use scan::Scan;
 
 use crate::markup::Metadata;
 use crate::quote::Reading;
@@ -45,12 +63,14 @@ impl When {
 }
 
 /// Words that name a time.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Expression {
     /// Where, in prose bytes.
     pub span: Span,
     /// What it means here; `None` if it is relative and the article has no date.
     pub when: Option<When>,
+    /// What it says, whatever the article's date is.
+    pub meaning: Meaning,
 }
 
 /// Where an article's date was found.
@@ -130,8 +150,61 @@ pub fn article_date(_prose: &str, _metadata: &Metadata, known: &Known) -> (Optio
 }
 
 /// All date expressions of the reading, in order, resolved against the article's date.
-pub fn expressions(_reading: &Reading, _article: Option<When>) -> Vec<Expression> {
-    Vec::new()
+pub fn expressions(reading: &Reading, article: Option<When>) -> Vec<Expression> {
+    expressions_in(reading.text, article)
+}
+
+/// All date expressions of a text, in order. Costs one pass over its bytes.
+pub fn expressions_in(text: &str, article: Option<When>) -> Vec<Expression> {
+    let scan = Scan::new(text);
+    let mut mentioned = Mentioned::default();
+    let mut expressions = Vec::new();
+    for found in grammar::find(&scan) {
+        let meaning = tense::settle(&scan, found);
+        let span = Span { start: scan.at(found.start).start, end: scan.at(found.end - 1).end };
+        let when = meaning.resolve_from(article, mentioned.before(meaning, span));
+        // A day that no calendar has is no date; a date that waits for the article's is one.
+        if when.is_none() && article.is_some() {
+            continue;
+        }
+        mentioned.note(when, span);
+        expressions.push(Expression { span, when, meaning });
+    }
+    expressions
+}
+
+/// The dates that "two days later" may count from.
+#[derive(Default)]
+struct Mentioned {
+    day: Option<When>,
+    last: Option<When>,
+    quarter: Option<(When, u32)>,
+}
+
+/// How many bytes back a quarter is what "a year earlier" is compared with: two or three sentences of a business report.
+const QUARTER_REACH: u32 = 600;
+
+impl Mentioned {
+    fn before(&self, meaning: Meaning, span: Span) -> Option<When> {
+        match meaning.base {
+            Base::Later(Unit::Day | Unit::Week | Unit::Weekend, _) | Base::LaterWeekday(..) => self.day,
+            Base::Later(Unit::Year | Unit::Quarter, _) | Base::LatestQuarter(_) => {
+                let quarter = self.quarter.filter(|(_, end)| span.start - end <= QUARTER_REACH).map(|(when, _)| when);
+                quarter.or(self.last)
+            }
+            _ => self.last,
+        }
+    }
+
+    fn note(&mut self, when: Option<When>, span: Span) {
+        match when {
+            Some(When::Day(_)) => self.day = when,
+            Some(quarter @ When::Quarter(..)) => self.quarter = Some((quarter, span.end)),
+            None => return,
+            _ => {}
+        }
+        self.last = when;
+    }
 }
 
 /// The date of each statement, in the order of `statements`.

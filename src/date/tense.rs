@@ -1,0 +1,293 @@
+//! Past or future: which Monday, which March, told by the verb that governs the words and not by habit.
+//!
+//! News looks back: without evidence a weekday is the latest one. What turns it is a finite verb in the same clause ("will
+//! meet Monday"), a participle of planning ("scheduled for Monday"), an infinitive after one ("vowed to appeal on
+//! Monday"), or a preposition that only looks ahead ("until Monday", "ahead of Monday's vote").
+
+use super::grammar::Found;
+use super::lexicon::Lex;
+use super::meaning::{Base, Meaning, Turn};
+use super::scan::{Case, Scan};
+
+/// How many tokens on each side may hold the verb.
+const REACH: usize = 28;
+
+/// The meaning with its open turn settled.
+pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
+    let Meaning { base, days } = found.meaning;
+    let open = matches!(
+        base,
+        Base::Weekday(_, Turn::Either | Turn::This)
+            | Base::MonthDay { turn: Turn::Either, .. }
+            | Base::Month(_, Turn::Either)
+            | Base::Quarter(_, Turn::Either)
+            | Base::Season(_, Turn::Either)
+            | Base::Holiday(_, Turn::Either)
+            | Base::Weekend(Turn::Either | Turn::This)
+            | Base::YearEnd(Turn::Either)
+    );
+    if !open {
+        return found.meaning;
+    }
+    let told = turn(scan, found.start, found.end);
+    if told == Turn::Either {
+        return found.meaning;
+    }
+    let base = match base {
+        Base::Weekday(day, _) => Base::Weekday(day, told),
+        Base::MonthDay { month, day, weekday, .. } => Base::MonthDay { month, day, weekday, turn: told },
+        Base::Month(month, _) => Base::Month(month, told),
+        Base::Quarter(quarter, _) => Base::Quarter(quarter, told),
+        Base::Season(season, _) => Base::Season(season, told),
+        Base::Holiday(feast, _) => Base::Holiday(feast, told),
+        Base::Weekend(_) => Base::Weekend(told),
+        Base::YearEnd(_) => Base::YearEnd(told),
+        other => other,
+    };
+    Meaning { base, days }
+}
+
+/// Past, future, or nothing to tell by.
+fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
+    let mut before = start;
+    while before > 0 && matches!(scan.lex(before - 1), Lex::On | Lex::The | Lex::A | Lex::Early | Lex::Late | Lex::Mid | Lex::In | Lex::Earlier) {
+        before -= 1;
+    }
+    match scan.before(before) {
+        Lex::Since | Lex::After | Lex::Following => return Turn::Past,
+        Lex::Coming | Lex::Ahead => return Turn::Future,
+        Lex::Of if before >= 2 && scan.lex(before - 2) == Lex::Ahead => return Turn::Future,
+        Lex::Until if !scan.is(before - 1, "by") => {
+            // "waited until Friday" is over, "postponed until Friday" is not.
+            return match leftward(scan, before - 1) {
+                Some((Turn::Past, verb)) if scan.is_any(verb, &["waited", "lasted", "stayed", "was", "were", "did", "worked", "lived"]) => Turn::Past,
+                _ => Turn::Future,
+            };
+        }
+        Lex::Until => {
+            return match leftward(scan, before - 1) {
+                Some((turn, _)) => turn,
+                None => rightward(scan, end).unwrap_or(Turn::Future),
+            };
+        }
+        _ => {}
+    }
+    // "a Friday deadline", "Tuesday’s planned rally"
+    let mut after = end;
+    if scan.lex(after) == Lex::Apostrophe && scan.is(after + 1, "s") {
+        after += 2;
+    }
+    if matches!(scan.lex(after), Lex::Plan | Lex::Coming) && scan.is_any(after, &["scheduled", "planned", "deadline", "expected", "upcoming", "proposed"]) {
+        return Turn::Future;
+    }
+    match leftward(scan, start) {
+        Some((turn, _)) => turn,
+        None => rightward(scan, end).unwrap_or(Turn::Either),
+    }
+}
+
+/// What the nearest verb to the left in the clause says, and where it stands.
+fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
+    let mut i = start;
+    let mut infinitive = None;
+    while i > 0 && start - i < REACH {
+        i -= 1;
+        let near = start - i;
+        let told = match scan.lex(i) {
+            Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Quote | Lex::Clause | Lex::Open => return None.or(infinitive),
+            Lex::That if scan.lex(i + 1) != Lex::Unit(super::meaning::Unit::Day) => return None.or(infinitive),
+            Lex::Dot if ends_sentence(scan, i) => return None.or(infinitive),
+            Lex::Dash if i > 0 && !(scan.joined(i - 1) && scan.joined(i)) => return None.or(infinitive),
+            Lex::Will => Turn::Future,
+            Lex::Apostrophe if scan.is(i + 1, "t") && scan.joined(i) && i > 0 && scan.is(i - 1, "won") => Turn::Future,
+            Lex::Month(5) if scan.at(i).case == Case::Lower => modal(scan, i, start),
+            Lex::Modal => modal(scan, i, start),
+            Lex::SayPresent | Lex::Have => Turn::Past,
+            Lex::BePast => match scan.lex(i + 1) {
+                Lex::To => Turn::Future,
+                _ => Turn::Past,
+            },
+            Lex::BePresent => {
+                if infinitive.is_some() {
+                    Turn::Future
+                } else if near <= 4 || scan.word(i + 1).ends_with("ing") && near <= 10 {
+                    Turn::Future
+                } else {
+                    return None.or(infinitive);
+                }
+            }
+            Lex::Plan if plans(scan, i) => Turn::Future,
+            Lex::Timetable if present(scan, i) => Turn::Future,
+            Lex::To if is_infinitive(scan, i) => {
+                infinitive = infinitive.or(Some((Turn::Past, i)));
+                // A headline has no other verb: "Premier to Visit Oslo Monday".
+                if scan.at(i + 1).case == Case::Capital && near <= 12 {
+                    return Some((Turn::Future, i));
+                }
+                continue;
+            }
+            Lex::Done => Turn::Past,
+            Lex::PastVerb => past(scan, i),
+            Lex::Other if is_past_form(scan, i) => {
+                if infinitive.is_some() && scan.is_any(i, COMMITS) {
+                    Turn::Future
+                } else {
+                    past(scan, i)
+                }
+            }
+            _ if infinitive.is_some() && scan.is_any(i, COMMITS) => Turn::Future,
+            _ => continue,
+        };
+        return Some((told, i));
+    }
+    infinitive
+}
+
+/// What the first verb to the right says.
+fn rightward(scan: &Scan, end: usize) -> Option<Turn> {
+    for i in end..end + REACH {
+        let told = match scan.lex(i) {
+            Lex::Newline | Lex::Semicolon | Lex::Quote => return None,
+            Lex::Dot if ends_sentence(scan, i) => return None,
+            Lex::Will => Turn::Future,
+            Lex::Apostrophe if scan.is(i + 1, "t") && i > 0 && scan.is(i - 1, "won") => Turn::Future,
+            Lex::Month(5) if scan.at(i).case == Case::Lower => modal(scan, i, i + 4),
+            Lex::Modal => modal(scan, i, i + 4),
+            Lex::BePast => match scan.lex(i + 1) {
+                Lex::Plan | Lex::To if scan.lex(i + 1) == Lex::To || plans(scan, i + 1) => Turn::Future,
+                _ => Turn::Past,
+            },
+            Lex::BePresent => match scan.lex(i + 1) {
+                Lex::Plan => Turn::Future,
+                Lex::To => Turn::Future,
+                _ => return None,
+            },
+            Lex::Have | Lex::SayPresent | Lex::PastVerb | Lex::Done => {
+                if scan.is(i, "won") && scan.lex(i + 1) == Lex::Apostrophe {
+                    continue;
+                }
+                Turn::Past
+            }
+            Lex::Timetable if present(scan, i) && i > end => Turn::Future,
+            Lex::Other if is_past_form(scan, i) => Turn::Past,
+            _ => continue,
+        };
+        return Some(told);
+    }
+    None
+}
+
+/// Verbs whose infinitive lies ahead of them even when they are past: "agreed to meet Monday".
+const COMMITS: &[&str] = &[
+    "agreed", "decided", "promised", "vowed", "pledged", "threatened", "hoped", "wanted", "asked", "urged", "ordered", "invited", "intended", "voted",
+    "called", "required", "allowed", "wants", "seeks", "needs", "expects", "deadline", "plans", "chance", "opportunity", "offered", "committed", "proposed",
+    "sworn", "obliged", "summoned", "prepared",
+];
+
+/// "would meet", but not "would have met".
+fn modal(scan: &Scan, i: usize, limit: usize) -> Turn {
+    let perfect = (i + 1..(i + 5).min(limit.max(i + 2))).any(|at| scan.is_any(at, &["have", "ve"]));
+    if perfect { Turn::Past } else { Turn::Future }
+}
+
+/// A past form; after "will", "to be" or "is" it is a participle that looks where they look.
+fn past(scan: &Scan, verb: usize) -> Turn {
+    for i in (verb.saturating_sub(4)..verb).rev() {
+        match scan.lex(i) {
+            Lex::Will => return Turn::Future,
+            Lex::Modal => return modal(scan, i, verb),
+            Lex::Month(5) if scan.at(i).case == Case::Lower => return modal(scan, i, verb),
+            Lex::To if scan.is_any(i + 1, &["be"]) => return Turn::Future,
+            Lex::BePresent if scan.is(i + 1, "being") => return Turn::Future,
+            Lex::Other if scan.is_any(i, &["be", "being", "not", "also", "t"]) || scan.word(i).ends_with("ly") => {}
+            Lex::Apostrophe => {}
+            _ => break,
+        }
+    }
+    Turn::Past
+}
+
+/// True if a word of planning is one here: "plans to", "due Monday", not "announced plans Monday" or "due to rain".
+fn plans(scan: &Scan, i: usize) -> bool {
+    let infinitive = scan.lex(i + 1) == Lex::To && is_infinitive(scan, i + 1);
+    let bare = [
+        "scheduled", "expected", "slated", "planned", "poised", "supposed", "booked", "billed", "targeted", "looming", "looms", "awaits", "awaiting",
+        "payable", "matures", "maturing", "expects", "preparing", "prepares", "gearing", "bracing", "braces",
+    ];
+    if scan.is(i, "due") {
+        return scan.lex(i + 1) != Lex::To || infinitive;
+    }
+    if scan.is(i, "going") || scan.is(i, "likely") || scan.is(i, "ready") || scan.is(i, "bound") {
+        return infinitive;
+    }
+    if scan.is(i, "set") {
+        return infinitive || scan.is(i + 1, "for");
+    }
+    if scan.is_any(i, &["looking", "heading"]) {
+        return scan.is_any(i + 1, &["ahead", "forward", "into", "toward"]);
+    }
+    scan.is_any(i, &bare) || infinitive
+}
+
+/// "the plant closes", "talks resume", "they meet", but not "a vote", "to vote", "the starts".
+fn present(scan: &Scan, i: usize) -> bool {
+    if i == 0 || scan.at(i).case == Case::Upper {
+        return false;
+    }
+    let before = scan.lex(i - 1);
+    if matches!(before, Lex::The | Lex::A | Lex::Of | Lex::To | Lex::In | Lex::On | Lex::Until | Lex::Around | Lex::At | Lex::Count(_) | Lex::Number | Lex::Modal | Lex::Will | Lex::Apostrophe | Lex::And | Lex::Comma | Lex::Dash) {
+        return before == Lex::Modal || before == Lex::Will || matches!(before, Lex::And | Lex::Comma) && scan.word(i).ends_with('s') && scan.is_any(i, &["opens", "closes", "begins", "resumes"]);
+    }
+    if scan.word(i).ends_with('s') {
+        // After an adjective or a possessive it is a noun.
+        return !scan.is_any(i - 1, &["its", "his", "her", "their", "our", "my", "s", "new", "more", "two", "recent", "no", "any"]);
+    }
+    scan.is_any(i - 1, &["they", "we", "you", "who", "people", "i"]) || scan.word(i - 1).ends_with('s') && scan.lex(i - 1) == Lex::Other && scan.word(i - 1).len() > 3
+}
+
+/// True if the "to" at `i` is followed by a verb, as far as that can be seen: no article, no capital, no plural, and one of
+/// the verbs that news dates.
+fn is_infinitive(scan: &Scan, i: usize) -> bool {
+    let verb = i + 1;
+    scan.is_any(verb, BASE_FORMS) || matches!(scan.lex(verb), Lex::Timetable) && !scan.word(verb).ends_with('s')
+}
+
+/// Base forms that stand after "to" with a date.
+const BASE_FORMS: &[&str] = &[
+    "be", "have", "attend", "appear", "announce", "address", "testify", "discuss", "decide", "visit", "travel", "speak", "start", "close", "leave", "take",
+    "make", "give", "host", "join", "sign", "deliver", "present", "release", "report", "publish", "file", "submit", "consider", "fight", "run", "launch",
+    "protest", "march", "talk", "pass", "approve", "complete", "finish", "end", "stop", "step", "resign", "come", "get", "see", "say", "tell", "hear", "ask",
+    "call", "convene", "debate", "fly", "land", "move", "pay", "plead", "protest", "rally", "reach", "receive", "reconvene", "remain", "reopen", "respond",
+    "review", "rule", "send", "serve", "settle", "show", "sit", "stage", "stand", "strike", "take", "testify", "try", "turn", "unveil", "win", "work", "write",
+    "campaign", "celebrate", "continue", "cut", "determine", "elect", "endorse", "explain", "find", "follow", "help", "introduce", "issue", "lead", "lift",
+    "mark", "name", "nominate", "observe", "participate", "perform", "post", "prepare", "raise", "reveal", "schedule", "sentence", "stay", "surrender",
+    "swear", "vote", "watch", "withdraw", "argue", "bring", "build", "buy", "change", "choose", "comment", "compete", "defend", "deploy", "do", "draw",
+    "expand", "inaugurate", "install", "keep", "kill", "let", "mention", "offer", "order", "produce", "provide", "push", "put", "reduce", "reject", "replace",
+    "sell", "set", "ship", "suspend", "tour", "trade", "undergo", "use", "welcome",
+];
+
+/// A past form by its ending: "resigned", but not "hundred" or "indeed".
+fn is_past_form(scan: &Scan, i: usize) -> bool {
+    let word = scan.word(i);
+    let bytes = word.as_bytes();
+    let formed = bytes.len() >= 4 && bytes.ends_with(b"ed") && !bytes.ends_with(b"eed") && scan.at(i).case != Case::Upper;
+    if !formed || scan.is_any(i, &["hundred", "united", "wicked", "naked", "sacred", "alleged", "so-called", "armed", "limited", "unprecedented"]) {
+        return false;
+    }
+    // Before a noun, after an article, it describes: "the proposed law", "an expected rise".
+    !matches!(scan.before(i), Lex::The | Lex::A)
+}
+
+/// True if the full stop at `i` ends a sentence: a capital or a line's end follows, and no abbreviation stands before.
+fn ends_sentence(scan: &Scan, i: usize) -> bool {
+    if scan.joined(i) && !matches!(scan.lex(i + 1), Lex::Quote | Lex::Newline | Lex::Close) {
+        return false;
+    }
+    let short = i > 0 && scan.joined(i - 1) && {
+        let word = scan.word(i - 1);
+        word.len() == 1
+            || matches!(scan.lex(i - 1), Lex::MonthShort(_) | Lex::WeekdayShort(_) | Lex::Title)
+            || scan.is_any(i - 1, &["gen", "col", "lt", "st", "jr", "sr", "inc", "co", "corp", "rev", "hon", "prof", "vs", "no", "ltd", "sens", "reps"])
+    };
+    !short
+}

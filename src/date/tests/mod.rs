@@ -1,0 +1,3 @@
+//! The grammar, the article's date and the statement's, on sentences written for these tests.
+
+mod tables;
