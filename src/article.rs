@@ -67,7 +67,7 @@ impl Article {
     pub fn read(source: &str, format: Format, known: &Known) -> Article {
         let prose = Prose::read(source, format);
         let reading = Reading::new(&prose.text);
-        let (date, date_conflict) = date::article_date(&prose.text, &prose.metadata, known);
+        let (date, date_conflict) = date::article_date(&prose, format, known);
         let written = date.map(|d| d.when);
         let expressions = date::expressions(&reading, written);
         let statements = speaker::attribution::attribute(&reading);

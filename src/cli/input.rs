@@ -170,7 +170,7 @@ impl Reader {
             Ok((text, _)) if text.trim().is_empty() => refuse("the file is empty".to_owned()),
             Ok((text, _)) => Ok(Document {
                 format: self.format.or_else(|| Format::from_path(&place)).unwrap_or_default(),
-                known: Known { date: None, name: path.file_name().map(|name| name.to_string_lossy().into_owned()) },
+                known: Known::of_path(&place),
                 id: Id::Text(place),
                 text,
                 title: None,

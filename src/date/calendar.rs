@@ -13,12 +13,6 @@ pub(super) fn add_days(date: Date, days: i32) -> Option<Date> {
     date.checked_add(days.days()).ok().filter(|date| date.year() >= 1)
 }
 
-/// `date` moved by whole years; 29 February becomes the 28th.
-pub(super) fn add_years(date: Date, years: i32) -> Option<Date> {
-    let year = i16::try_from(i32::from(date.year()) + years).ok()?;
-    day(year, date.month(), date.day()).or_else(|| day(year, date.month(), 28))
-}
-
 /// Month counted from the year 0: arithmetic on months is arithmetic on this number.
 pub(super) fn months(year: i16, month: i8) -> i32 {
     i32::from(year) * 12 + i32::from(month) - 1

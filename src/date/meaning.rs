@@ -209,7 +209,9 @@ impl Base {
                 let year = match (turn, now.month) {
                     (Turn::Year(years), _) => now.year.checked_add(i16::from(years))?,
                     (Turn::This, _) | (_, None) => now.year,
-                    (Turn::Future | Turn::Next, Some(month)) => now.year + i16::from(month % 12 / 3 >= i32::from(quarter)),
+                    (Turn::Future | Turn::Next, Some(month)) => {
+                        now.year + i16::from(month % 12 / 3 >= i32::from(quarter))
+                    }
                     (_, Some(month)) => now.year - i16::from(month % 12 / 3 < i32::from(quarter) - 1),
                 };
                 Some(When::Quarter(calendar::year_in_range(year.into())?, quarter))
@@ -225,7 +227,13 @@ impl Base {
                     Turn::Last => current - if back == 0 { 4 } else { back },
                     Turn::Future => current + (4 - back) % 4,
                     Turn::Next => current + 4 - back,
-                    Turn::This => if back == 0 { current } else { own },
+                    Turn::This => {
+                        if back == 0 {
+                            current
+                        } else {
+                            own
+                        }
+                    }
                     Turn::Year(years) => own + 4 * i32::from(years),
                 })
             }
@@ -237,9 +245,21 @@ impl Base {
                 let today = now.day?;
                 let at = calendar::weekday(today);
                 let weeks = match turn {
-                    Turn::Either | Turn::Past => if at >= 6 { 0 } else { -1 },
+                    Turn::Either | Turn::Past => {
+                        if at >= 6 {
+                            0
+                        } else {
+                            -1
+                        }
+                    }
                     Turn::Last => -1,
-                    Turn::This => if at <= 2 { -1 } else { 0 },
+                    Turn::This => {
+                        if at <= 2 {
+                            -1
+                        } else {
+                            0
+                        }
+                    }
                     Turn::Future => 0,
                     Turn::Next => 1,
                     Turn::Year(_) => return None,
@@ -295,7 +315,13 @@ fn weekday(today: Date, day: i8, turn: Turn) -> Option<Date> {
     let back = i32::from((calendar::weekday(today) - day).rem_euclid(7));
     let offset = match turn {
         Turn::Either | Turn::Past => -back,
-        Turn::Last => if back == 0 { -7 } else { -back },
+        Turn::Last => {
+            if back == 0 {
+                -7
+            } else {
+                -back
+            }
+        }
         Turn::Future => (7 - back) % 7,
         Turn::Next => 7 - back,
         Turn::This => i32::from(day - calendar::weekday(today)),
@@ -353,7 +379,9 @@ fn yearly(now: Now, turn: Turn, on: i8, in_year: impl Fn(i16) -> Option<Date>) -
             (Some(past), Some(future)) if turn == Turn::Past && distance(future) == 1 && distance(past) > 300 => {
                 Some(future)
             }
-            (Some(past), Some(future)) if turn == Turn::Either && distance(future) * FAR < distance(past) => Some(future),
+            (Some(past), Some(future)) if turn == Turn::Either && distance(future) * FAR < distance(past) => {
+                Some(future)
+            }
             (past, future) => past.or(future),
         },
     }

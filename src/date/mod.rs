@@ -4,8 +4,10 @@
 //! article's date says which one that is ([`When`]). They are apart because an article's date may be found late, through
 //! other articles that report the same words.
 
+mod article;
 mod calendar;
 mod grammar;
+mod infer;
 mod lexicon;
 mod meaning;
 mod scan;
@@ -13,12 +15,13 @@ mod tense;
 #[cfg(test)]
 mod tests;
 
+pub use article::{article_date, parse};
 pub use calendar::Holiday;
+pub use infer::{Inferred, Witness, bounds, compatible, conflict, infer};
 pub use meaning::{Base, Meaning, Turn, Unit};
 
 use scan::Scan;
 
-use crate::markup::Metadata;
 use crate::quote::Reading;
 use crate::speaker::{Attributed, Identity};
 use crate::text::Span;
@@ -131,6 +134,8 @@ pub struct StatementDate {
     pub from: DateFrom,
     /// The words that date it, if any; prose bytes inside this room, source bytes in an [`crate::article::Article`].
     pub evidence: Option<Span>,
+    /// What the words say that date it, before the article's date is known; `None` where there are none.
+    pub meaning: Option<Meaning>,
     /// Why, in words a reader understands ("the speaker's previous statement").
     pub reason: &'static str,
 }
@@ -140,13 +145,19 @@ pub struct StatementDate {
 pub struct Known {
     /// Its date.
     pub date: Option<Date>,
-    /// Its file name, last part of the path, for a date in it.
+    /// Its file name, with the folders above it if they may hold a date (`2021/03/19/talks.md`).
     pub name: Option<String>,
+    /// What the statements tell that it shares with dated articles: the last resort.
+    pub inferred: Option<When>,
 }
 
-/// The article's date by the best evidence, and a second one that contradicts it, if any.
-pub fn article_date(_prose: &str, _metadata: &Metadata, known: &Known) -> (Option<ArticleDate>, Option<ArticleDate>) {
-    (known.date.map(|d| ArticleDate { when: When::Day(d), from: ArticleDateFrom::Given, span: None }), None)
+impl Known {
+    /// What a path tells: its file name and the three folders above it, enough for `2021/03/19/talks.md`.
+    pub fn of_path(path: &str) -> Known {
+        let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
+        let near = parts.get(parts.len().saturating_sub(4)..).unwrap_or_default();
+        Known { name: Some(near.join("/")), ..Known::default() }
+    }
 }
 
 /// All date expressions of the reading, in order, resolved against the article's date.

@@ -50,7 +50,12 @@ pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
 /// Past, future, or nothing to tell by.
 fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
     let mut before = start;
-    while before > 0 && matches!(scan.lex(before - 1), Lex::On | Lex::The | Lex::A | Lex::Early | Lex::Late | Lex::Mid | Lex::In | Lex::Earlier) {
+    while before > 0
+        && matches!(
+            scan.lex(before - 1),
+            Lex::On | Lex::The | Lex::A | Lex::Early | Lex::Late | Lex::Mid | Lex::In | Lex::Earlier
+        )
+    {
         before -= 1;
     }
     match scan.before(before) {
@@ -60,7 +65,11 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
         Lex::Until if !scan.is(before - 1, "by") => {
             // "waited until Friday" is over, "postponed until Friday" is not.
             return match leftward(scan, before - 1) {
-                Some((Turn::Past, verb)) if scan.is_any(verb, &["waited", "lasted", "stayed", "was", "were", "did", "worked", "lived"]) => Turn::Past,
+                Some((Turn::Past, verb))
+                    if scan.is_any(verb, &["waited", "lasted", "stayed", "was", "were", "did", "worked", "lived"]) =>
+                {
+                    Turn::Past
+                }
                 _ => Turn::Future,
             };
         }
@@ -77,7 +86,9 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
     if scan.lex(after) == Lex::Apostrophe && scan.is(after + 1, "s") {
         after += 2;
     }
-    if matches!(scan.lex(after), Lex::Plan | Lex::Coming) && scan.is_any(after, &["scheduled", "planned", "deadline", "expected", "upcoming", "proposed"]) {
+    if matches!(scan.lex(after), Lex::Plan | Lex::Coming)
+        && scan.is_any(after, &["scheduled", "planned", "deadline", "expected", "upcoming", "proposed"])
+    {
         return Turn::Future;
     }
     match leftward(scan, start) {
@@ -94,7 +105,9 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
         i -= 1;
         let near = start - i;
         let told = match scan.lex(i) {
-            Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Quote | Lex::Clause | Lex::Open => return None.or(infinitive),
+            Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Quote | Lex::Clause | Lex::Open => {
+                return None.or(infinitive);
+            }
             Lex::That if scan.lex(i + 1) != Lex::Unit(super::meaning::Unit::Day) => return None.or(infinitive),
             Lex::Dot if ends_sentence(scan, i) => return None.or(infinitive),
             Lex::Dash if i > 0 && !(scan.joined(i - 1) && scan.joined(i)) => return None.or(infinitive),
@@ -179,9 +192,38 @@ fn rightward(scan: &Scan, end: usize) -> Option<Turn> {
 
 /// Verbs whose infinitive lies ahead of them even when they are past: "agreed to meet Monday".
 const COMMITS: &[&str] = &[
-    "agreed", "decided", "promised", "vowed", "pledged", "threatened", "hoped", "wanted", "asked", "urged", "ordered", "invited", "intended", "voted",
-    "called", "required", "allowed", "wants", "seeks", "needs", "expects", "deadline", "plans", "chance", "opportunity", "offered", "committed", "proposed",
-    "sworn", "obliged", "summoned", "prepared",
+    "agreed",
+    "decided",
+    "promised",
+    "vowed",
+    "pledged",
+    "threatened",
+    "hoped",
+    "wanted",
+    "asked",
+    "urged",
+    "ordered",
+    "invited",
+    "intended",
+    "voted",
+    "called",
+    "required",
+    "allowed",
+    "wants",
+    "seeks",
+    "needs",
+    "expects",
+    "deadline",
+    "plans",
+    "chance",
+    "opportunity",
+    "offered",
+    "committed",
+    "proposed",
+    "sworn",
+    "obliged",
+    "summoned",
+    "prepared",
 ];
 
 /// "would meet", but not "would have met".
@@ -211,8 +253,28 @@ fn past(scan: &Scan, verb: usize) -> Turn {
 fn plans(scan: &Scan, i: usize) -> bool {
     let infinitive = scan.lex(i + 1) == Lex::To && is_infinitive(scan, i + 1);
     let bare = [
-        "scheduled", "expected", "slated", "planned", "poised", "supposed", "booked", "billed", "targeted", "looming", "looms", "awaits", "awaiting",
-        "payable", "matures", "maturing", "expects", "preparing", "prepares", "gearing", "bracing", "braces",
+        "scheduled",
+        "expected",
+        "slated",
+        "planned",
+        "poised",
+        "supposed",
+        "booked",
+        "billed",
+        "targeted",
+        "looming",
+        "looms",
+        "awaits",
+        "awaiting",
+        "payable",
+        "matures",
+        "maturing",
+        "expects",
+        "preparing",
+        "prepares",
+        "gearing",
+        "bracing",
+        "braces",
     ];
     if scan.is(i, "due") {
         return scan.lex(i + 1) != Lex::To || infinitive;
@@ -235,14 +297,41 @@ fn present(scan: &Scan, i: usize) -> bool {
         return false;
     }
     let before = scan.lex(i - 1);
-    if matches!(before, Lex::The | Lex::A | Lex::Of | Lex::To | Lex::In | Lex::On | Lex::Until | Lex::Around | Lex::At | Lex::Count(_) | Lex::Number | Lex::Modal | Lex::Will | Lex::Apostrophe | Lex::And | Lex::Comma | Lex::Dash) {
-        return before == Lex::Modal || before == Lex::Will || matches!(before, Lex::And | Lex::Comma) && scan.word(i).ends_with('s') && scan.is_any(i, &["opens", "closes", "begins", "resumes"]);
+    if matches!(
+        before,
+        Lex::The
+            | Lex::A
+            | Lex::Of
+            | Lex::To
+            | Lex::In
+            | Lex::On
+            | Lex::Until
+            | Lex::Around
+            | Lex::At
+            | Lex::Count(_)
+            | Lex::Number
+            | Lex::Modal
+            | Lex::Will
+            | Lex::Apostrophe
+            | Lex::And
+            | Lex::Comma
+            | Lex::Dash
+    ) {
+        return before == Lex::Modal
+            || before == Lex::Will
+            || matches!(before, Lex::And | Lex::Comma)
+                && scan.word(i).ends_with('s')
+                && scan.is_any(i, &["opens", "closes", "begins", "resumes"]);
     }
     if scan.word(i).ends_with('s') {
         // After an adjective or a possessive it is a noun.
-        return !scan.is_any(i - 1, &["its", "his", "her", "their", "our", "my", "s", "new", "more", "two", "recent", "no", "any"]);
+        return !scan.is_any(
+            i - 1,
+            &["its", "his", "her", "their", "our", "my", "s", "new", "more", "two", "recent", "no", "any"],
+        );
     }
-    scan.is_any(i - 1, &["they", "we", "you", "who", "people", "i"]) || scan.word(i - 1).ends_with('s') && scan.lex(i - 1) == Lex::Other && scan.word(i - 1).len() > 3
+    scan.is_any(i - 1, &["they", "we", "you", "who", "people", "i"])
+        || scan.word(i - 1).ends_with('s') && scan.lex(i - 1) == Lex::Other && scan.word(i - 1).len() > 3
 }
 
 /// True if the "to" at `i` is followed by a verb, as far as that can be seen: no article, no capital, no plural, and one of
@@ -254,24 +343,185 @@ fn is_infinitive(scan: &Scan, i: usize) -> bool {
 
 /// Base forms that stand after "to" with a date.
 const BASE_FORMS: &[&str] = &[
-    "be", "have", "attend", "appear", "announce", "address", "testify", "discuss", "decide", "visit", "travel", "speak", "start", "close", "leave", "take",
-    "make", "give", "host", "join", "sign", "deliver", "present", "release", "report", "publish", "file", "submit", "consider", "fight", "run", "launch",
-    "protest", "march", "talk", "pass", "approve", "complete", "finish", "end", "stop", "step", "resign", "come", "get", "see", "say", "tell", "hear", "ask",
-    "call", "convene", "debate", "fly", "land", "move", "pay", "plead", "protest", "rally", "reach", "receive", "reconvene", "remain", "reopen", "respond",
-    "review", "rule", "send", "serve", "settle", "show", "sit", "stage", "stand", "strike", "take", "testify", "try", "turn", "unveil", "win", "work", "write",
-    "campaign", "celebrate", "continue", "cut", "determine", "elect", "endorse", "explain", "find", "follow", "help", "introduce", "issue", "lead", "lift",
-    "mark", "name", "nominate", "observe", "participate", "perform", "post", "prepare", "raise", "reveal", "schedule", "sentence", "stay", "surrender",
-    "swear", "vote", "watch", "withdraw", "argue", "bring", "build", "buy", "change", "choose", "comment", "compete", "defend", "deploy", "do", "draw",
-    "expand", "inaugurate", "install", "keep", "kill", "let", "mention", "offer", "order", "produce", "provide", "push", "put", "reduce", "reject", "replace",
-    "sell", "set", "ship", "suspend", "tour", "trade", "undergo", "use", "welcome",
+    "be",
+    "have",
+    "attend",
+    "appear",
+    "announce",
+    "address",
+    "testify",
+    "discuss",
+    "decide",
+    "visit",
+    "travel",
+    "speak",
+    "start",
+    "close",
+    "leave",
+    "take",
+    "make",
+    "give",
+    "host",
+    "join",
+    "sign",
+    "deliver",
+    "present",
+    "release",
+    "report",
+    "publish",
+    "file",
+    "submit",
+    "consider",
+    "fight",
+    "run",
+    "launch",
+    "protest",
+    "march",
+    "talk",
+    "pass",
+    "approve",
+    "complete",
+    "finish",
+    "end",
+    "stop",
+    "step",
+    "resign",
+    "come",
+    "get",
+    "see",
+    "say",
+    "tell",
+    "hear",
+    "ask",
+    "call",
+    "convene",
+    "debate",
+    "fly",
+    "land",
+    "move",
+    "pay",
+    "plead",
+    "protest",
+    "rally",
+    "reach",
+    "receive",
+    "reconvene",
+    "remain",
+    "reopen",
+    "respond",
+    "review",
+    "rule",
+    "send",
+    "serve",
+    "settle",
+    "show",
+    "sit",
+    "stage",
+    "stand",
+    "strike",
+    "take",
+    "testify",
+    "try",
+    "turn",
+    "unveil",
+    "win",
+    "work",
+    "write",
+    "campaign",
+    "celebrate",
+    "continue",
+    "cut",
+    "determine",
+    "elect",
+    "endorse",
+    "explain",
+    "find",
+    "follow",
+    "help",
+    "introduce",
+    "issue",
+    "lead",
+    "lift",
+    "mark",
+    "name",
+    "nominate",
+    "observe",
+    "participate",
+    "perform",
+    "post",
+    "prepare",
+    "raise",
+    "reveal",
+    "schedule",
+    "sentence",
+    "stay",
+    "surrender",
+    "swear",
+    "vote",
+    "watch",
+    "withdraw",
+    "argue",
+    "bring",
+    "build",
+    "buy",
+    "change",
+    "choose",
+    "comment",
+    "compete",
+    "defend",
+    "deploy",
+    "do",
+    "draw",
+    "expand",
+    "inaugurate",
+    "install",
+    "keep",
+    "kill",
+    "let",
+    "mention",
+    "offer",
+    "order",
+    "produce",
+    "provide",
+    "push",
+    "put",
+    "reduce",
+    "reject",
+    "replace",
+    "sell",
+    "set",
+    "ship",
+    "suspend",
+    "tour",
+    "trade",
+    "undergo",
+    "use",
+    "welcome",
 ];
 
 /// A past form by its ending: "resigned", but not "hundred" or "indeed".
 fn is_past_form(scan: &Scan, i: usize) -> bool {
     let word = scan.word(i);
     let bytes = word.as_bytes();
-    let formed = bytes.len() >= 4 && bytes.ends_with(b"ed") && !bytes.ends_with(b"eed") && scan.at(i).case != Case::Upper;
-    if !formed || scan.is_any(i, &["hundred", "united", "wicked", "naked", "sacred", "alleged", "so-called", "armed", "limited", "unprecedented"]) {
+    let formed =
+        bytes.len() >= 4 && bytes.ends_with(b"ed") && !bytes.ends_with(b"eed") && scan.at(i).case != Case::Upper;
+    if !formed
+        || scan.is_any(
+            i,
+            &[
+                "hundred",
+                "united",
+                "wicked",
+                "naked",
+                "sacred",
+                "alleged",
+                "so-called",
+                "armed",
+                "limited",
+                "unprecedented",
+            ],
+        )
+    {
         return false;
     }
     // Before a noun, after an article, it describes: "the proposed law", "an expected rise".
@@ -287,7 +537,13 @@ fn ends_sentence(scan: &Scan, i: usize) -> bool {
         let word = scan.word(i - 1);
         word.len() == 1
             || matches!(scan.lex(i - 1), Lex::MonthShort(_) | Lex::WeekdayShort(_) | Lex::Title)
-            || scan.is_any(i - 1, &["gen", "col", "lt", "st", "jr", "sr", "inc", "co", "corp", "rev", "hon", "prof", "vs", "no", "ltd", "sens", "reps"])
+            || scan.is_any(
+                i - 1,
+                &[
+                    "gen", "col", "lt", "st", "jr", "sr", "inc", "co", "corp", "rev", "hon", "prof", "vs", "no", "ltd",
+                    "sens", "reps",
+                ],
+            )
     };
     !short
 }

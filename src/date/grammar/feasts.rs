@@ -15,7 +15,14 @@ impl Grammar<'_, '_> {
         for (words, holiday) in FEASTS {
             let Some(end) = self.words(i, words) else { continue };
             // "Christmas tree" is about no day; "Christmas shopping" neither, but the day is near enough.
-            if s.is_any(end, &["tree", "trees", "island", "carol", "card", "cards", "eggs", "bunny", "story", "gift", "gifts", "party"]) && words.len() == 1 {
+            if s.is_any(
+                end,
+                &[
+                    "tree", "trees", "island", "carol", "card", "cards", "eggs", "bunny", "story", "gift", "gifts",
+                    "party",
+                ],
+            ) && words.len() == 1
+            {
                 return None;
             }
             if words.first() == Some(&"easter") && s.capital(end) && s.is_any(end, &["rising", "island"]) {

@@ -4,10 +4,10 @@
 //! where it decides whether a word is a date at all ("in May", "Theresa May"). An expression that is impossible
 //! ("31 February", "March 32") is none, and its parts are none either.
 
+use super::When;
 use super::lexicon::{Lex, TITLES_AFTER_WEEKDAY};
 use super::meaning::{Base, Meaning, Turn, Unit};
 use super::scan::{Case, Scan};
-use super::When;
 
 mod feasts;
 mod months;
@@ -160,7 +160,11 @@ impl Grammar<'_, '_> {
         {
             return None;
         }
-        if i > 0 && s.capital(i) && s.is_any(i - 1, &["bloody", "super", "ruby", "joe", "giving", "manic", "fat"]) && s.capital(i - 1) {
+        if i > 0
+            && s.capital(i)
+            && s.is_any(i - 1, &["bloody", "super", "ruby", "joe", "giving", "manic", "fat"])
+            && s.capital(i - 1)
+        {
             return None;
         }
         let mut at = end;
@@ -203,9 +207,14 @@ impl Grammar<'_, '_> {
         let s = self.scan;
         let Lex::Today(days) = self.lex(i) else { return None };
         let capital = s.at(i).case == Case::Capital;
-        let named = capital && i > 0 && s.capital(i - 1) && matches!(s.before(i), Lex::Other | Lex::The | Lex::Month(_)) && !self.is_sentence_start(i - 1);
+        let named = capital
+            && i > 0
+            && s.capital(i - 1)
+            && matches!(s.before(i), Lex::Other | Lex::The | Lex::Month(_))
+            && !self.is_sentence_start(i - 1);
         let agency = capital && i > 0 && s.is_any(i - 1, &["usa", "russia", "psychology", "nasdaq", "china", "africa"]);
-        let show = s.before(i) == Lex::Quote && self.lex(i + 1) == Lex::Quote && capital || s.is_any(i + 1, &["show"]) && capital;
+        let show = s.before(i) == Lex::Quote && self.lex(i + 1) == Lex::Quote && capital
+            || s.is_any(i + 1, &["show"]) && capital;
         if named || agency || show {
             return None;
         }

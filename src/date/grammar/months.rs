@@ -33,7 +33,9 @@ impl Grammar<'_, '_> {
             let mut end = after;
             // "March 3-5", "March 3 and 5"
             let range = matches!(self.lex(end), Lex::Dash | Lex::To | Lex::And);
-            if let Some(to) = s.number(end + 1, 2).filter(|&to| range && (1..=31).contains(&to) && !self.is_quantity(end + 1)) {
+            if let Some(to) =
+                s.number(end + 1, 2).filter(|&to| range && (1..=31).contains(&to) && !self.is_quantity(end + 1))
+            {
                 let (over, _) = self.ordinal_suffix(end + 2);
                 let month_next = matches!(self.lex(over), Lex::Month(_) | Lex::MonthShort(_));
                 if !month_next && (to as i8) != day {
@@ -113,7 +115,10 @@ impl Grammar<'_, '_> {
         let placed = matches!(before, Lex::In | Lex::Since | Lex::Early | Lex::Late | Lex::Mid | Lex::Last | Lex::Next)
             || before == Lex::Dash && matches!(s.before(i - 1), Lex::Mid | Lex::Early | Lex::Late);
         let led = placed
-            || matches!(before, Lex::Until | Lex::Around | Lex::From | Lex::Of | Lex::Before | Lex::After | Lex::A | Lex::This)
+            || matches!(
+                before,
+                Lex::Until | Lex::Around | Lex::From | Lex::Of | Lex::Before | Lex::After | Lex::A | Lex::This
+            )
             || matches!(before, Lex::And | Lex::To) && i >= 2 && matches!(s.lex(i - 2), Lex::Month(_) | Lex::Number);
         if s.at(i).case == Case::Lower {
             return placed || led && !matches!(before, Lex::A | Lex::Of);
@@ -130,10 +135,15 @@ impl Grammar<'_, '_> {
                 let walk = s.is_any(next, &["of", "on", "for", "against", "madness", "to"]);
                 led && !(walk && !placed) && !(before == Lex::This)
             }
-            5 => placed && !(name_after && before != Lex::In) || led && !self.names[5] && !name_after && before != Lex::To,
+            5 => {
+                placed && !(name_after && before != Lex::In)
+                    || led && !self.names[5] && !name_after && before != Lex::To
+            }
             _ if placed => true,
             _ if name_after => false,
-            _ => led || matches!(self.lex(next), Lex::BePresent | Lex::BePast | Lex::Will) && !self.names[month as usize],
+            _ => {
+                led || matches!(self.lex(next), Lex::BePresent | Lex::BePast | Lex::Will) && !self.names[month as usize]
+            }
         }
     }
 
@@ -172,10 +182,14 @@ impl Grammar<'_, '_> {
         let s = self.scan;
         let next = s.at(i + 1);
         let joined = s.joined(i);
-        let part = joined && matches!(next.lex, Lex::Colon | Lex::Comma | Lex::Dot) && s.at(i + 2).lex == Lex::Number && s.joined(i + 1);
+        let part = joined
+            && matches!(next.lex, Lex::Colon | Lex::Comma | Lex::Dot)
+            && s.at(i + 2).lex == Lex::Number
+            && s.joined(i + 1);
         let percent = matches!(s.word(i + 1), "%" | "°" | "€" | "£" | "$");
         let counted = if self.lex(i + 1) == Lex::Of { false } else { s.is_any(i + 1, MEASURED) };
-        let hyphen = joined && next.lex == Lex::Dash && s.joined(i + 1) && matches!(self.lex(i + 2), Lex::Other | Lex::Unit(_));
+        let hyphen =
+            joined && next.lex == Lex::Dash && s.joined(i + 1) && matches!(self.lex(i + 2), Lex::Other | Lex::Unit(_));
         let units = matches!(self.lex(i + 1), Lex::Unit(_)) && self.plural(i + 1);
         part || percent || counted || hyphen || units
     }

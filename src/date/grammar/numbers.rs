@@ -88,7 +88,10 @@ impl Grammar<'_, '_> {
             // "mid-1990s", "pre-2016", "1995-2000", but no "F-16" and no "555-2000".
             Lex::Dash => {
                 let spaced = i >= 2 && !self.scan.joined(i - 2);
-                spaced || i >= 2 && (self.scan.year(i - 2).is_some() || self.scan.at(i - 2).case == Case::Lower && self.lex(i - 2) != Lex::Number)
+                spaced
+                    || i >= 2
+                        && (self.scan.year(i - 2).is_some()
+                            || self.scan.at(i - 2).case == Case::Lower && self.lex(i - 2) != Lex::Number)
             }
             Lex::Slash => i >= 2 && self.scan.year(i - 2).is_some() && self.scan.year(i).is_some(),
             Lex::Comma | Lex::Colon => i >= 2 && self.lex(i - 2) != Lex::Number,
@@ -102,7 +105,11 @@ impl Grammar<'_, '_> {
     pub(super) fn year_first(&mut self, i: usize) -> Parsed {
         let s = self.scan;
         let mark = self.lex(i + 1);
-        let same = matches!(mark, Lex::Dash | Lex::Slash | Lex::Dot) && s.joined(i) && s.joined(i + 1) && s.joined(i + 2) && s.joined(i + 3);
+        let same = matches!(mark, Lex::Dash | Lex::Slash | Lex::Dot)
+            && s.joined(i)
+            && s.joined(i + 1)
+            && s.joined(i + 2)
+            && s.joined(i + 3);
         let (Some(month), Some(day)) = (s.number(i + 2, 2), s.number(i + 4, 2)) else { return None };
         if !same || s.word(i + 1) != s.word(i + 3) {
             return None;
@@ -114,8 +121,11 @@ impl Grammar<'_, '_> {
             end += 1;
             while s.joined(end - 1)
                 && (self.lex(end) == Lex::Number
-                    || matches!(self.lex(end), Lex::Colon | Lex::Dot | Lex::Dash) && s.joined(end) && self.lex(end + 1) == Lex::Number
-                    || s.word(end) == "+" || s.is(end, "z"))
+                    || matches!(self.lex(end), Lex::Colon | Lex::Dot | Lex::Dash)
+                        && s.joined(end)
+                        && self.lex(end + 1) == Lex::Number
+                    || s.word(end) == "+"
+                    || s.is(end, "z"))
             {
                 end += 1;
             }
@@ -143,7 +153,9 @@ impl Grammar<'_, '_> {
         }
         let end = i + 5;
         let year = s.year(i + 4).or_else(|| self.two_digit_year(i + 4).filter(|_| mark != Lex::Dot));
-        if s.joined(i + 4) && matches!(self.lex(end), Lex::Slash | Lex::Dash | Lex::Number) || (s.joined(i + 4) && self.lex(end) == Lex::Dot && self.lex(end + 1) == Lex::Number && s.joined(end)) {
+        if s.joined(i + 4) && matches!(self.lex(end), Lex::Slash | Lex::Dash | Lex::Number)
+            || (s.joined(i + 4) && self.lex(end) == Lex::Dot && self.lex(end + 1) == Lex::Number && s.joined(end))
+        {
             self.skip = end;
             return None;
         }
@@ -156,43 +168,86 @@ impl Grammar<'_, '_> {
         let only = calendar::day(year, second, first).or_else(|| calendar::day(year, first, second));
         self.skip = end;
         let only = only?;
-        Some((end, if both && mark != Lex::Dot && first != second { meaning(Base::Numeric(first, second, year)) } else { absolute(When::Day(only)) }))
+        Some((
+            end,
+            if both && mark != Lex::Dot && first != second {
+                meaning(Base::Numeric(first, second, year))
+            } else {
+                absolute(When::Day(only))
+            },
+        ))
     }
 
     /// "2014", "the 1990s", "1995-96".
     pub(super) fn year(&mut self, i: usize) -> Parsed {
         let s = self.scan;
         let year = s.year(i)?;
-        let decade = year % 10 == 0 && s.joined(i) && (s.is(i + 1, "s") || self.lex(i + 1) == Lex::Apostrophe && s.joined(i + 1) && s.is(i + 2, "s") && !s.capital(i + 3) && self.is_decade_apostrophe(i));
+        let decade = year % 10 == 0
+            && s.joined(i)
+            && (s.is(i + 1, "s")
+                || self.lex(i + 1) == Lex::Apostrophe
+                    && s.joined(i + 1)
+                    && s.is(i + 2, "s")
+                    && !s.capital(i + 3)
+                    && self.is_decade_apostrophe(i));
         if decade {
             let end = if s.is(i + 1, "s") { i + 2 } else { i + 3 };
             return Some((end, absolute(When::Decade(year / 10))));
         }
         let before = s.before(i);
         let led = matches!(before, Lex::In | Lex::Since | Lex::Until | Lex::Early | Lex::Late | Lex::Mid | Lex::Fiscal)
-            || before == Lex::Dash && i >= 2 && matches!(self.lex(i - 2), Lex::Mid | Lex::Early | Lex::Late | Lex::Other) && s.joined(i - 1);
-        let possible = led || matches!(before, Lex::From | Lex::Of | Lex::Before | Lex::After | Lex::Around | Lex::To | Lex::And | Lex::End);
+            || before == Lex::Dash
+                && i >= 2
+                && matches!(self.lex(i - 2), Lex::Mid | Lex::Early | Lex::Late | Lex::Other)
+                && s.joined(i - 1);
+        let possible = led
+            || matches!(
+                before,
+                Lex::From | Lex::Of | Lex::Before | Lex::After | Lex::Around | Lex::To | Lex::And | Lex::End
+            );
         let counts = self.is_quantity(i) && !led
             || self.lex(i + 1) == Lex::Mark && s.joined(i) && matches!(s.word(i + 1), "%")
             || s.joined(i) && matches!(self.lex(i + 1), Lex::Other | Lex::Number)
-            || s.joined(i) && self.lex(i + 1) == Lex::Dash && s.joined(i + 1) && !matches!(self.lex(i + 2), Lex::Number) && self.is_quantity(i);
+            || s.joined(i)
+                && self.lex(i + 1) == Lex::Dash
+                && s.joined(i + 1)
+                && !matches!(self.lex(i + 2), Lex::Number)
+                && self.is_quantity(i);
         if counts {
             return None;
         }
-        let part = s.joined(i) && matches!(self.lex(i + 1), Lex::Comma | Lex::Dot | Lex::Colon) && s.joined(i + 1) && self.lex(i + 2) == Lex::Number;
+        let part = s.joined(i)
+            && matches!(self.lex(i + 1), Lex::Comma | Lex::Dot | Lex::Colon)
+            && s.joined(i + 1)
+            && self.lex(i + 2) == Lex::Number;
         let money = i > 0 && s.joined(i - 1) && matches!(s.word(i - 1), "$" | "€" | "£" | "#" | "@" | "+");
         if part || money {
             return None;
         }
-        let plural_after = s.at(i + 1).case == Case::Lower && s.at(i + 1).lex == Lex::Other && self.plural(i + 1) && !self.is_event_plural(i + 1);
+        let plural_after = s.at(i + 1).case == Case::Lower
+            && s.at(i + 1).lex == Lex::Other
+            && self.plural(i + 1)
+            && !self.is_event_plural(i + 1);
         if !(1900..=2100).contains(&year) {
             if !possible || year > 2100 || plural_after || !led && before != Lex::From && before != Lex::Of {
                 return None;
             }
         } else if !led {
-            let named = i > 0 && s.capital(i - 1) && before == Lex::Other && !s.is_any(i - 1, &["election", "olympics", "games", "cup", "summer", "winter"]) && !self.is_sentence_start(i - 1);
-            let labelled = i > 0 && (s.is_any(i - 1, &["no", "number", "at", "room", "flight", "route", "highway", "page", "level", "than", "some", "nearly", "almost", "over", "least", "most", "every"]));
-            let determined = matches!(before, Lex::The | Lex::A | Lex::Apostrophe) || i > 0 && s.is_any(i - 1, &["s", "its", "his", "her", "their", "our", "my"]);
+            let named = i > 0
+                && s.capital(i - 1)
+                && before == Lex::Other
+                && !s.is_any(i - 1, &["election", "olympics", "games", "cup", "summer", "winter"])
+                && !self.is_sentence_start(i - 1);
+            let labelled = i > 0
+                && (s.is_any(
+                    i - 1,
+                    &[
+                        "no", "number", "at", "room", "flight", "route", "highway", "page", "level", "than", "some",
+                        "nearly", "almost", "over", "least", "most", "every",
+                    ],
+                ));
+            let determined = matches!(before, Lex::The | Lex::A | Lex::Apostrophe)
+                || i > 0 && s.is_any(i - 1, &["s", "its", "his", "her", "their", "our", "my"]);
             if named || labelled || plural_after && !determined {
                 return None;
             }
@@ -211,9 +266,43 @@ impl Grammar<'_, '_> {
         self.scan.is_any(
             i,
             &[
-                "elections", "primaries", "games", "olympics", "talks", "championships", "protests", "riots", "attacks", "results", "sales", "earnings",
-                "profits", "figures", "levels", "midterms", "hearings", "bombings", "negotiations", "polls", "was", "has", "is", "as", "sanctions",
-                "rules", "estimates", "prices", "standards", "accords", "sessions", "taxes", "comments", "remarks", "campaigns", "races", "caucuses",
+                "elections",
+                "primaries",
+                "games",
+                "olympics",
+                "talks",
+                "championships",
+                "protests",
+                "riots",
+                "attacks",
+                "results",
+                "sales",
+                "earnings",
+                "profits",
+                "figures",
+                "levels",
+                "midterms",
+                "hearings",
+                "bombings",
+                "negotiations",
+                "polls",
+                "was",
+                "has",
+                "is",
+                "as",
+                "sanctions",
+                "rules",
+                "estimates",
+                "prices",
+                "standards",
+                "accords",
+                "sessions",
+                "taxes",
+                "comments",
+                "remarks",
+                "campaigns",
+                "races",
+                "caucuses",
             ],
         )
     }
@@ -226,14 +315,22 @@ impl Grammar<'_, '_> {
     pub(super) fn short_year(&mut self, i: usize) -> Parsed {
         let s = self.scan;
         let token = s.at(i + 1);
-        if !s.joined(i) || token.lex != Lex::Number || token.end - token.start != 2 || i > 0 && s.joined(i - 1) && s.before(i) != Lex::Dash {
+        if !s.joined(i)
+            || token.lex != Lex::Number
+            || token.end - token.start != 2
+            || i > 0 && s.joined(i - 1) && s.before(i) != Lex::Dash
+        {
             return None;
         }
         let year = self.two_digit_year(i + 1)?;
         if s.joined(i + 1) && s.is(i + 2, "s") && token.value % 10 == 0 {
             return Some((i + 3, absolute(When::Decade(year / 10))));
         }
-        let led = matches!(s.before(i), Lex::In | Lex::Since | Lex::Until | Lex::Of | Lex::Early | Lex::Late | Lex::From | Lex::The);
-        (led && !(s.joined(i + 1) && self.lex(i + 2) == Lex::Other) && !self.is_quantity(i + 1)).then(|| (i + 2, absolute(When::Year(year))))
+        let led = matches!(
+            s.before(i),
+            Lex::In | Lex::Since | Lex::Until | Lex::Of | Lex::Early | Lex::Late | Lex::From | Lex::The
+        );
+        (led && !(s.joined(i + 1) && self.lex(i + 2) == Lex::Other) && !self.is_quantity(i + 1))
+            .then(|| (i + 2, absolute(When::Year(year))))
     }
 }

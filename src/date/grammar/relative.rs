@@ -82,7 +82,9 @@ impl Grammar<'_, '_> {
                             return Some((end, meaning(Base::Units(unit, steps))));
                         }
                         match self.ordinal_quarter(at) {
-                            Some((end, quarter)) => Some((end, meaning(Base::Quarter(quarter, Turn::Year(steps as i8))))),
+                            Some((end, quarter)) => {
+                                Some((end, meaning(Base::Quarter(quarter, Turn::Year(steps as i8)))))
+                            }
                             None => Some((end, meaning(Base::Units(unit, steps)))),
                         }
                     }
@@ -155,7 +157,9 @@ impl Grammar<'_, '_> {
         let dash = usize::from(self.lex(i + 1) == Lex::Dash);
         let at = i + 1 + dash;
         match self.lex(at) {
-            Lex::End if self.scan.is(at, "end") && (dash == 1 || self.scan.before(i) != Lex::The) && !self.plural(i) => {
+            Lex::End
+                if self.scan.is(at, "end") && (dash == 1 || self.scan.before(i) != Lex::The) && !self.plural(i) =>
+            {
                 let year = at + 1 + usize::from(self.lex(at + 1) == Lex::Comma);
                 match self.plain_year(year) {
                     Some(value) => Some((year + 1, absolute(When::Year(value)))),
@@ -180,10 +184,14 @@ impl Grammar<'_, '_> {
             return None;
         }
         match (self.lex(i + 2), self.lex(i + 3)) {
-            (Lex::The, Lex::Unit(Unit::Year)) if self.scan.is(i, "end") && !self.plural(i + 3) && self.lex(i + 4) != Lex::Number => {
+            (Lex::The, Lex::Unit(Unit::Year))
+                if self.scan.is(i, "end") && !self.plural(i + 3) && self.lex(i + 4) != Lex::Number =>
+            {
                 Some((i + 4, meaning(Base::YearEnd(Turn::Either))))
             }
-            (Lex::The, Lex::Unit(unit @ (Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade))) if !self.plural(i + 3) => {
+            (Lex::The, Lex::Unit(unit @ (Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade)))
+                if !self.plural(i + 3) =>
+            {
                 (self.lex(i + 4) != Lex::Number).then(|| (i + 4, meaning(Base::Units(unit, 0))))
             }
             (Lex::The, Lex::Unit(Unit::Day)) => None,
@@ -233,7 +241,9 @@ impl Grammar<'_, '_> {
     pub(super) fn that(&mut self, i: usize) -> Parsed {
         let at = i + 1 + usize::from(self.lex(i + 1) == Lex::Same);
         match self.lex(at) {
-            Lex::Unit(Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Quarter | Unit::Weekend) if !self.plural(at) => {
+            Lex::Unit(Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Quarter | Unit::Weekend)
+                if !self.plural(at) =>
+            {
                 let Lex::Unit(unit) = self.lex(at) else { return None };
                 Some((at + 1, meaning(Base::Later(unit, 0))))
             }
@@ -253,7 +263,9 @@ impl Grammar<'_, '_> {
                 Lex::Unit(Unit::Weekend) => Some((at + 2, meaning(Base::Weekend(Turn::Last)))),
                 _ => None,
             },
-            Lex::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year)) if matches!(next, Lex::Before | Lex::After) && !self.plural(at) => {
+            Lex::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year))
+                if matches!(next, Lex::Before | Lex::After) && !self.plural(at) =>
+            {
                 self.before_or_after(at + 1, unit, 1)
             }
             Lex::Part(true) if matches!(next, Lex::Before | Lex::After) => self.before_or_after(at + 1, Unit::Day, 1),
@@ -269,7 +281,8 @@ impl Grammar<'_, '_> {
                 if let Some(found) = self.year_word(at) {
                     return Some(found);
                 }
-                let spent = matches!(s.before(i), Lex::Around) && s.is_any(i - 1, &["for", "during", "throughout", "within"]);
+                let spent =
+                    matches!(s.before(i), Lex::Around) && s.is_any(i - 1, &["for", "during", "throughout", "within"]);
                 let bounded = matches!(next, Lex::Of | Lex::Number | Lex::Since | Lex::That | Lex::To | Lex::Clause)
                     || s.is_any(at + 1, &["ended", "ending"]);
                 (spent && !bounded).then(|| (at + 1, meaning(Base::Units(Unit::Year, 0))))
@@ -298,7 +311,9 @@ impl Grammar<'_, '_> {
                 decade.filter(|(_, found)| matches!(found.base, Base::Absolute(When::Decade(_))))
             }
             Lex::Tens(tens) => Some((at + 1, absolute(When::Decade(190 + i16::from(tens))))),
-            Lex::Apostrophe => self.short_year(at).filter(|(_, found)| matches!(found.base, Base::Absolute(When::Decade(_)))),
+            Lex::Apostrophe => {
+                self.short_year(at).filter(|(_, found)| matches!(found.base, Base::Absolute(When::Decade(_))))
+            }
             Lex::Season(season) => self.season_of_year(at).or_else(|| {
                 let led = matches!(s.before(i), Lex::In | Lex::Until | Lex::Since)
                     || s.before(i) == Lex::Around && s.is_any(i - 1, &["during", "over", "through", "throughout"]);
@@ -327,7 +342,10 @@ impl Grammar<'_, '_> {
                 };
             }
             let led = matches!(s.before(i), Lex::On | Lex::Until | Lex::Since);
-            let free = matches!(self.lex(end), Lex::Newline | Lex::Comma | Lex::Dot | Lex::Semicolon | Lex::And | Lex::At | Lex::Clause | Lex::In);
+            let free = matches!(
+                self.lex(end),
+                Lex::Newline | Lex::Comma | Lex::Dot | Lex::Semicolon | Lex::And | Lex::At | Lex::Clause | Lex::In
+            );
             return (led && free).then(|| (end, meaning(Base::DayOfMonth(day, i8::MIN))));
         }
         self.number(at).filter(|(_, found)| matches!(found.base, Base::Absolute(When::Decade(_))))
@@ -349,19 +367,30 @@ impl Grammar<'_, '_> {
             Lex::Part(_) => Some((at + 1, meaning(Base::Later(Unit::Day, steps)))),
             Lex::Weekday(day) => {
                 let end = self.part_of_day(at + 1);
-                Some((end, meaning(if steps == 0 { Base::Weekday(day, Turn::Either) } else { Base::LaterWeekday(day, steps > 0) })))
+                Some((
+                    end,
+                    meaning(if steps == 0 {
+                        Base::Weekday(day, Turn::Either)
+                    } else {
+                        Base::LaterWeekday(day, steps > 0)
+                    }),
+                ))
             }
             Lex::Period | Lex::Unit(Unit::Quarter | Unit::Month) if steps == 0 => {
                 let unit = if let Lex::Unit(unit) = self.lex(at) { unit } else { Unit::Year };
                 let mut end = at + 1;
                 end += usize::from(self.lex(end) == Lex::Of || self.lex(end) == Lex::In);
                 if let Some((end, _)) = self.of_year(end).filter(|(_, turn)| *turn == Turn::Year(-1)) {
-                    let base = if unit == Unit::Quarter { Base::LatestQuarter(-1) } else { Base::Later(Unit::Year, -1) };
+                    let base =
+                        if unit == Unit::Quarter { Base::LatestQuarter(-1) } else { Base::Later(Unit::Year, -1) };
                     return Some((end, meaning(base)));
                 }
-                let ago = self.lex(end) == Lex::A && self.lex(end + 1) == Lex::Unit(Unit::Year) && matches!(self.lex(end + 2), Lex::Ago | Lex::Earlier);
+                let ago = self.lex(end) == Lex::A
+                    && self.lex(end + 1) == Lex::Unit(Unit::Year)
+                    && matches!(self.lex(end + 2), Lex::Ago | Lex::Earlier);
                 if ago {
-                    let base = if unit == Unit::Quarter { Base::LatestQuarter(-1) } else { Base::Later(Unit::Year, -1) };
+                    let base =
+                        if unit == Unit::Quarter { Base::LatestQuarter(-1) } else { Base::Later(Unit::Year, -1) };
                     return Some((end + 3, meaning(base)));
                 }
                 (self.lex(at) != Lex::Period).then(|| (at + 1, meaning(Base::Later(unit, 0))))
@@ -379,7 +408,15 @@ impl Grammar<'_, '_> {
         let sign = if self.lex(i) == Lex::After { 1 } else { -1 };
         let ended = matches!(
             self.lex(i + 1),
-            Lex::Newline | Lex::Dot | Lex::Comma | Lex::Semicolon | Lex::Dash | Lex::Quote | Lex::Close | Lex::And | Lex::Clause
+            Lex::Newline
+                | Lex::Dot
+                | Lex::Comma
+                | Lex::Semicolon
+                | Lex::Dash
+                | Lex::Quote
+                | Lex::Close
+                | Lex::And
+                | Lex::Clause
         );
         if ended {
             return Some((i + 1, meaning(Base::Later(unit, sign * count))));
@@ -389,7 +426,9 @@ impl Grammar<'_, '_> {
             Unit::Week => 7,
             _ => return None,
         };
-        let at = i + 1 + usize::from(self.lex(i + 1) == Lex::The && !matches!(self.lex(i + 2), Lex::Previous | Lex::Unit(_)));
+        let at = i
+            + 1
+            + usize::from(self.lex(i + 1) == Lex::The && !matches!(self.lex(i + 2), Lex::Previous | Lex::Unit(_)));
         let (end, found) = self.date(at)?;
         self.is_day(&found).then(|| (end, Meaning { days: found.days + sign * count * days, ..found }))
     }
@@ -464,7 +503,11 @@ impl Grammar<'_, '_> {
                     }
                     (Lex::Today(_) | Lex::Weekday(_), _) => match (days, self.date(at + 1)) {
                         (Some(days), Some((end, found))) if self.is_day(&found) => {
-                            let base = if let Base::Weekday(day, _) = found.base { Base::Weekday(day, Turn::Past) } else { found.base };
+                            let base = if let Base::Weekday(day, _) = found.base {
+                                Base::Weekday(day, Turn::Past)
+                            } else {
+                                found.base
+                            };
                             Some((end, Meaning { base, days: found.days - days }))
                         }
                         _ => whole,
@@ -479,7 +522,8 @@ impl Grammar<'_, '_> {
             Lex::From if self.lex(at + 1) == Lex::Now => Some((at + 2, meaning(Base::Units(unit, count)))),
             Lex::From => {
                 let (end, found) = self.date(at + 1)?;
-                let base = if let Base::Weekday(day, _) = found.base { Base::Weekday(day, Turn::Future) } else { found.base };
+                let base =
+                    if let Base::Weekday(day, _) = found.base { Base::Weekday(day, Turn::Future) } else { found.base };
                 self.is_day(&found).then_some(())?;
                 Some((end, Meaning { base, days: found.days + days? }))
             }

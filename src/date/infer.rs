@@ -1,0 +1,112 @@
+//! An article's date from the statements that it shares with dated articles, and dates that contradict each other.
+
+use super::{ArticleDate, ArticleDateFrom, Date, DateFrom, Meaning, StatementDate, When, calendar};
+
+/// One statement of an undated article that is linked to one whose day is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Witness {
+    /// What the undated article says of the statement's day ("Thursday").
+    pub local: Meaning,
+    /// The day of the linked statement.
+    pub linked: When,
+}
+
+/// An article's date as its links tell it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Inferred {
+    /// The date; from [`ArticleDateFrom::Linked`].
+    pub date: ArticleDate,
+    /// How many witnesses agree with it.
+    pub agree: usize,
+    /// How many speak against it.
+    pub against: usize,
+}
+
+/// An article is written at most so many days after the last day that it names by its weekday alone.
+const REACH: i32 = 35;
+
+/// The day on which an article must have been written for its own words to mean the days of the statements that it shares
+/// with dated articles. At least two witnesses must agree, and more than speak against. Where several days fit, it is the
+/// first of them: news is written on the last day it names.
+///
+/// ```
+/// use onrecord::date::{Date, Meaning, When, Witness, expressions_in, infer};
+/// let local = |text: &str| expressions_in(text, None)[0].meaning;
+/// let day = |day| When::Day(Date::constant(2021, 3, day));
+/// let witnesses = [
+///     Witness { local: local("She said on Friday that"), linked: day(19) },
+///     Witness { local: local("He said on Wednesday that"), linked: day(17) },
+/// ];
+/// assert_eq!(infer(&witnesses).unwrap().date.when, day(19));
+/// assert!(infer(&witnesses[..1]).is_none());
+/// ```
+pub fn infer(witnesses: &[Witness]) -> Option<Inferred> {
+    let relative = |witness: &&Witness| witness.local.is_relative();
+    let days = witnesses.iter().filter(relative).filter_map(|witness| match witness.linked {
+        When::Day(date) => Some(date),
+        _ => None,
+    });
+    let days: Vec<Date> = days.collect();
+    let agreeing = |article: Date| {
+        let agrees = |witness: &&Witness| witness.local.resolve(Some(When::Day(article))) == Some(witness.linked);
+        witnesses.iter().filter(relative).filter(agrees).count()
+    };
+    let mut best: Option<(usize, Date)> = None;
+    for &day in &days {
+        for offset in -7..=REACH {
+            let Some(article) = calendar::add_days(day, offset) else { continue };
+            let count = agreeing(article);
+            if best.is_none_or(|(most, first)| count > most || count == most && article < first) {
+                best = Some((count, article));
+            }
+        }
+    }
+    let (agree, date) = best?;
+    let against = witnesses.iter().filter(relative).count() - agree;
+    (agree >= 2 && agree > against).then_some(Inferred {
+        date: ArticleDate { when: When::Day(date), from: ArticleDateFrom::Linked, span: None },
+        agree,
+        against,
+    })
+}
+
+/// The first and the last day of a stretch of time.
+pub fn bounds(when: When) -> Option<(Date, Date)> {
+    let month = |year, month: i8| calendar::day(year, month, 1);
+    let to = |first: Date, last: Option<Date>| Some((first, last?.last_of_month()));
+    match when {
+        When::Day(date) => Some((date, date)),
+        When::Week(year, week) => {
+            let monday = calendar::monday(year, week)?;
+            Some((monday, calendar::add_days(monday, 6)?))
+        }
+        When::Weekend(year, week) => {
+            let monday = calendar::monday(year, week)?;
+            Some((calendar::add_days(monday, 5)?, calendar::add_days(monday, 6)?))
+        }
+        When::Month(year, number) => to(month(year, number)?, month(year, number)),
+        When::Quarter(year, quarter) => to(month(year, quarter * 3 - 2)?, month(year, quarter * 3)),
+        When::Season(year, 3) => to(month(year, 12)?, month(year + 1, 2)),
+        When::Season(year, season) => to(month(year, season * 3 + 3)?, month(year, season * 3 + 5)),
+        When::Year(year) => to(month(year, 1)?, month(year, 12)),
+        When::Decade(decade) => {
+            to(month(decade.checked_mul(10)?, 1)?, month(decade.checked_mul(10)?.checked_add(9)?, 12))
+        }
+    }
+}
+
+/// True if both can name the time of one event: one lies in the other, each with its grain.
+pub fn compatible(a: When, b: When) -> bool {
+    let (Some((a, a_end)), Some((b, b_end))) = (bounds(a), bounds(b)) else { return true };
+    a <= b_end && b <= a_end
+}
+
+/// True if two statements that are linked as the same words cannot both be dated right: both days are read from the text,
+/// and they exclude each other. An assumed date contradicts nothing.
+pub fn conflict(a: &StatementDate, b: &StatementDate) -> bool {
+    let read = |date: &StatementDate| !matches!(date.from, DateFrom::Article | DateFrom::Linked);
+    match (a.when, b.when) {
+        (Some(first), Some(second)) => read(a) && read(b) && !compatible(first, second),
+        _ => false,
+    }
+}
