@@ -43,6 +43,8 @@ flags! {
     SAID = 19, "A verb of saying.";
     ANONYMOUS = 20, "A person without a name: \"source\".";
     PERSON = 21, "Any noun for one person.";
+    SURNAME = 22, "A surname after a first name, though a word of bodies: \"Park\".";
+    DOTTED = 23, "A title only where a full stop follows: \"Rep.\".";
 }
 
 impl Flags {
@@ -127,6 +129,8 @@ fn section_flags(name: &str) -> Flags {
         "suffix" => Flags::SUFFIX,
         "nation" => Flags::NATION,
         "body" => Flags::BODY,
+        "surname-body" => Flags::SURNAME,
+        "dotted-title" => Flags::DOTTED,
         "weekday-month" => Flags::DAY,
         "lead" => Flags::LEAD,
         "role" => Flags::ROLE | Flags::PERSON,

@@ -2,12 +2,23 @@
 
 pub mod compatible;
 mod lexicon;
+mod names;
+mod people;
+mod register;
+mod resolve;
+mod salience;
 
 pub use compatible::{Compatibility, compatible};
 
 use super::Attributed;
 use crate::quote::Reading;
 use crate::text::Span;
+use names::Ground;
+use people::People;
+use register::Register;
+use resolve::{Decision, Resolver};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Grammatical gender, as far as the text or a first name tells it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -69,6 +80,45 @@ pub struct Resolved {
 }
 
 /// Names the speakers of `statements`.
-pub fn identify(_reading: &Reading, statements: &[Attributed]) -> Identity {
-    Identity { speakers: Vec::new(), of: vec![None; statements.len()] }
+pub fn identify(reading: &Reading, statements: &[Attributed]) -> Identity {
+    let ground = Ground::new(reading);
+    let people = People::new(&ground, ground.runs());
+    let mut resolver = Resolver::new(&people);
+
+    // In the order of mentions, so that the speaker before is known when "he" comes; pieces of one statement share
+    // the answer of the piece that has a mention.
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    let place = |i: usize| {
+        mention_words(reading, &statements[i])
+            .map_or_else(|| reading.word_at(statements[i].content.start) as u32, |words| words.start)
+    };
+    order.sort_by_key(|&i| (place(i), statements[i].content.start));
+    let mut decisions: Vec<Option<Decision>> = vec![None; statements.len()];
+    let mut groups: FxHashMap<u32, usize> = FxHashMap::default();
+    for i in order {
+        let statement = &statements[i];
+        let words = mention_words(reading, statement);
+        let decision = match (words, groups.get(&statement.group)) {
+            (Some(words), _) => resolver.resolve(words),
+            (None, Some(&piece)) => decisions[piece].clone(),
+            (None, None) => resolver.carried(reading.word_at(statement.content.start) as u32),
+        };
+        if let Some(decision) = &decision {
+            resolver.remember(place(i), &decision.who);
+            groups.entry(statement.group).or_insert(i);
+        }
+        decisions[i] = decision;
+    }
+    Register::new(&people).fill(statements, decisions)
+}
+
+/// The words of a statement's mention.
+fn mention_words(reading: &Reading, statement: &Attributed) -> Option<Range<u32>> {
+    let first = statement.mention.first()?;
+    let last = statement.mention.last()?;
+    // Pieces far apart are not one noun phrase: the first one tells.
+    let end = if last.end.saturating_sub(first.start) < 400 { last.end.max(first.end) } else { first.end };
+    let from = reading.word_at(first.start) as u32;
+    let to = reading.words.partition_point(|word| word.span.start < end) as u32;
+    (from < to).then_some(from..to)
 }

@@ -1,0 +1,466 @@
+//! Capitalised runs, and which of them name a person.
+//!
+//! A run is cut where its last title or nationality ends ("Italian Prime Minister | Matteo Renzi"), because only the
+//! name part compares between mentions. Capitals in Title-Case lines mean nothing, so a word there counts only if the
+//! running text has it in capitals too, or if it is a first name.
+
+use super::Gender;
+use super::lexicon::{Flags, flags};
+use crate::quote::{Class, Reading};
+use crate::text::tokens::{hash, hash_folded};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// One word of a name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Part {
+    /// Hash of the word in lower case, without a closing full stop.
+    pub key: u32,
+    /// What the word can be.
+    pub flags: Flags,
+    /// Its index in [`Reading::words`].
+    pub word: u32,
+    /// "J." or "J".
+    pub initial: bool,
+    /// A nickname between quotation marks.
+    pub nick: bool,
+}
+
+impl Part {
+    /// True for "Jr." and the like.
+    pub fn is_suffix(&self) -> bool {
+        self.flags.any(Flags::SUFFIX)
+    }
+}
+
+/// A place where somebody is named.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// First word, title included.
+    pub from: u32,
+    /// First word of the name part.
+    pub start: u32,
+    /// One past the last word.
+    pub end: u32,
+    /// The words of the name.
+    pub parts: Vec<Part>,
+    /// As title and role before it tell.
+    pub gender: Gender,
+    /// The words before it that describe its bearer: title, role, nationality.
+    pub before: Range<u32>,
+    /// True if a title or role stands before it.
+    pub titled: bool,
+    /// True in a Title-Case line.
+    pub headline: bool,
+    /// True if it is written in capitals throughout.
+    pub caps: bool,
+    /// True between quotation marks.
+    pub marked: bool,
+}
+
+impl Name {
+    /// The last part that is no suffix.
+    pub fn last(&self) -> Option<&Part> {
+        self.parts.iter().rev().find(|part| !part.is_suffix())
+    }
+}
+
+/// What the runs of an article are.
+#[derive(Debug, Default)]
+pub struct Runs {
+    /// Runs that may name a person, in order.
+    pub names: Vec<Name>,
+    /// Runs that name a body or a place, as words, in order.
+    pub bodies: Vec<Range<u32>>,
+}
+
+/// An article's words with what the lexicon says about them.
+pub struct Ground<'r, 't> {
+    /// The article.
+    pub reading: &'r Reading<'t>,
+    /// For each word.
+    pub flags: Vec<Flags>,
+    /// Words that stand in lower case somewhere.
+    pub low: FxHashSet<u32>,
+    /// For each paragraph whether it is a line in Title Case or all capitals.
+    pub title_case: Vec<bool>,
+    /// Words that running text has in capitals.
+    capitalised: FxHashSet<u32>,
+}
+
+impl<'r, 't> Ground<'r, 't> {
+    /// Looks up every word of `reading`.
+    pub fn new(reading: &'r Reading<'t>) -> Ground<'r, 't> {
+        let words = &reading.words;
+        let mut ground = Ground {
+            reading,
+            flags: words.iter().enumerate().map(|(i, word)| flags(key(reading, i, word.hash))).collect(),
+            low: FxHashSet::with_capacity_and_hasher(words.len() / 2, Default::default()),
+            title_case: Vec::with_capacity(reading.paragraphs.len()),
+            capitalised: FxHashSet::default(),
+        };
+        for (index, paragraph) in reading.paragraphs.iter().enumerate() {
+            ground.title_case.push(ground.is_title_case(index, paragraph.clone()));
+        }
+        for (i, word) in words.iter().enumerate() {
+            if !word.capital {
+                if is_word(word.class) {
+                    ground.low.insert(word.hash);
+                }
+            } else if !ground.title_case[word.paragraph as usize] {
+                ground.capitalised.insert(key(reading, i, word.hash));
+            }
+        }
+        ground
+    }
+
+    /// The hash of word `i` without a closing full stop.
+    pub fn key(&self, i: usize) -> u32 {
+        self.reading.words.get(i).map_or(0, |word| key(self.reading, i, word.hash))
+    }
+
+    /// What word `i` can be.
+    pub fn is(&self, i: usize, any: Flags) -> bool {
+        self.flags.get(i).is_some_and(|flags| flags.any(any))
+    }
+
+    /// The hash of word `i`, 0 past the end.
+    pub fn hash(&self, i: usize) -> u32 {
+        self.reading.words.get(i).map_or(0, |word| word.hash)
+    }
+
+    /// The class of word `i`.
+    pub fn class(&self, i: usize) -> Class {
+        self.reading.words.get(i).map_or(Class::Other, |word| word.class)
+    }
+
+    /// True for a verb of saying, by list or because the text uses the word as a past or third-person verb beside a name.
+    pub fn says(&self, i: usize) -> bool {
+        self.is(i, Flags::SAID)
+    }
+
+    /// A line whose capitals mean nothing: the first one, or a short one without a full stop, with nearly all words
+    /// capitalised.
+    fn is_title_case(&self, index: usize, words: Range<u32>) -> bool {
+        let inside = &self.reading.words[words.start as usize..words.end as usize];
+        let length = inside.last().map_or(0, |l| l.span.end) - inside.first().map_or(0, |f| f.span.start);
+        if length >= 300 {
+            return false;
+        }
+        if index > 0 {
+            let stop =
+                inside.last().is_some_and(|w| matches!(w.class, Class::Period | Class::MarkClose | Class::Colon));
+            let marks = inside.iter().any(|w| w.is_marked());
+            if stop || marks || index + 1 == self.reading.paragraphs.len() && index == 0 {
+                return false;
+            }
+        } else if self.reading.paragraphs.len() == 1 {
+            return false;
+        }
+        let (mut long, mut capital) = (0, 0);
+        for word in inside.iter().filter(|w| w.span.len() > 3 && is_word(w.class)) {
+            long += 1;
+            capital += usize::from(word.capital);
+        }
+        long >= if index == 0 { 1 } else { 4 } && capital * 10 > long * 7
+    }
+
+    /// Whether words `i - 1` and `i` stand in one run as far as the space between them goes.
+    fn adjacent(&self, i: usize) -> bool {
+        let words = &self.reading.words;
+        let (before, here) = (&words[i - 1], &words[i]);
+        if before.paragraph != here.paragraph {
+            return false;
+        }
+        match self.reading.text.get(before.span.end as usize..here.span.start as usize) {
+            Some(gap) => gap.chars().count() == 1,
+            None => false,
+        }
+    }
+
+    /// True if the capital of word `i` may open or continue a name.
+    fn may_name(&self, i: usize) -> bool {
+        let word = &self.reading.words[i];
+        if !word.capital || !is_word(word.class) || self.is(i, Flags::DAY) && !self.is(i, Flags::GIVEN) {
+            return false;
+        }
+        if !self.title_case[word.paragraph as usize] || self.is(i, Flags::GIVEN) {
+            return true;
+        }
+        let key = self.key(i);
+        let initial = self.reading.word(i).len() == 2 && self.reading.word(i).ends_with('.');
+        (self.capitalised.contains(&key) || initial) && !self.low.contains(&key)
+    }
+
+    /// All runs of the article.
+    pub fn runs(&self) -> Runs {
+        let mut runs = Runs::default();
+        let count = self.reading.words.len();
+        let mut i = 0;
+        while i < count {
+            if !self.may_name(i) {
+                i += 1;
+                continue;
+            }
+            let mut end = i + 1;
+            while end < count {
+                // A title that the tokens cut from its full stop: "Insp", ".", "Roe".
+                let stop = self.class(end) == Class::Period
+                    && self.is(end - 1, Flags::TITLE_SHORT)
+                    && self.reading.words[end].span.start == self.reading.words[end - 1].span.end;
+                if stop && end + 1 < count && self.adjacent(end + 1) && self.may_name(end + 1) {
+                    end += 2;
+                    continue;
+                }
+                if !self.adjacent(end) {
+                    break;
+                }
+                let dotted = self.reading.word(end - 1).ends_with('.');
+                let abbreviated =
+                    self.is(end - 1, Flags::TITLE_SHORT) || self.reading.word(end - 1).chars().count() == 2;
+                if dotted && !abbreviated && self.reading.word(end - 1).matches('.').count() < 2 {
+                    break;
+                }
+                if self.may_name(end) {
+                    end += 1;
+                } else if let Some(after) = self.nickname(end) {
+                    end = after;
+                } else if self.is(end, Flags::PARTICLE)
+                    && !self.reading.words[end].capital
+                    && end + 1 < count
+                    && self.adjacent(end + 1)
+                {
+                    // "van der Berg": particles pass if a capital follows.
+                    let mut after = end + 1;
+                    while after + 1 < count && self.is(after, Flags::PARTICLE) && self.adjacent(after + 1) {
+                        after += 1;
+                    }
+                    if !self.may_name(after) {
+                        break;
+                    }
+                    end = after + 1;
+                } else {
+                    break;
+                }
+            }
+            self.run(i, end, &mut runs);
+            i = end;
+        }
+        runs
+    }
+
+    /// One past a nickname in marks or brackets that begins at `i`, if a capitalised word follows it: `“The Rock” Johnson`.
+    fn nickname(&self, i: usize) -> Option<usize> {
+        let words = &self.reading.words;
+        let opens =
+            words[i].class.is_mark() || words[i].class == Class::Other && self.reading.word(i).starts_with(['\'', '‘']);
+        if !opens {
+            return None;
+        }
+        let close = (i + 2..(i + 5).min(words.len()))
+            .find(|&j| words[j].class.is_mark() || matches!(self.reading.word(j), "'" | "’"))?;
+        let named = (i + 1..close).all(|j| words[j].capital)
+            && self.reading.words[close].span.start == words[close - 1].span.end;
+        let after = close + 1;
+        (named && after < words.len() && self.adjacent(after) && words[after].capital).then_some(after)
+    }
+
+    fn part(&self, word: usize, nick: bool) -> Part {
+        let letters = self.reading.word(word).chars().filter(|c| c.is_alphabetic()).count();
+        let text = self.reading.word(word);
+        let initial = letters == 1 || text.ends_with('.') && text.matches('.').count() == letters;
+        Part { key: self.key(word), flags: self.flags[word], word: word as u32, initial, nick }
+    }
+
+    /// Cuts the run of words `start..end` into title and name and puts it where it belongs.
+    fn run(&self, mut start: usize, end: usize, runs: &mut Runs) {
+        const I: u32 = hash("i");
+        let words = &self.reading.words;
+        // "When Trump", but "Will Hurd".
+        while start < end && self.is(start, Flags::LEAD) {
+            if self.is(start, Flags::GIVEN) && end - start > 1 && self.hash(start) != I {
+                break;
+            }
+            start += 1;
+        }
+        if start >= end || words[start].hash == I && end - start == 1 {
+            return;
+        }
+        let count = end - start;
+        let title = |i: usize| {
+            self.is(i, Flags::TITLE | Flags::TITLE_MODIFIER | Flags::NATION)
+                && !(self.is(i, Flags::DOTTED) && !self.dotted(i) && !self.full_title(i))
+        };
+        let trailing = |from: usize| (from..end).all(|i| self.is(i, Flags::SUFFIX) || self.class(i) == Class::Period);
+        let mut last_title = (start..end).rev().find(|&i| title(i));
+        // "Stephen King", "Martin Luther King Jr.": a title at the end of a name that opens with a first name is a surname.
+        while let Some(i) = last_title {
+            let surname = count > 1 && i > start && trailing(i + 1) && self.is(start, Flags::GIVEN) && !self.dotted(i);
+            let given = i == start && count == 2 && self.is(i, Flags::GIVEN) && !title(i + 1);
+            if !(surname || given) {
+                break;
+            }
+            last_title = (start..i).rev().find(|&j| title(j));
+        }
+        let mut name_start = match last_title {
+            Some(i) if i + 1 < end => i + 1 + usize::from(self.class(i + 1) == Class::Period),
+            _ => start,
+        };
+        if name_start >= end {
+            return;
+        }
+        // "Fisheries Anna Holm", after "Minister of": the name begins with the first name if only words of bodies precede.
+        if end - name_start >= 3
+            && !self.is(name_start, Flags::GIVEN)
+            && let Some(given) = (name_start + 1..end - 1).find(|&i| self.is(i, Flags::MALE | Flags::FEMALE))
+            && (self.is(given - 1, Flags::BODY | Flags::TITLE_MODIFIER)
+                || start > 0 && self.class(start - 1) == Class::Preposition && given - name_start <= 2)
+            && !self.is(end - 1, Flags::BODY)
+        {
+            name_start = given;
+        }
+        if last_title.is_some_and(|i| i + 1 == end) && name_start == start {
+            // Nothing but a title: "Attorney General".
+            if count > 1 {
+                runs.bodies.push(start as u32..end as u32);
+            }
+            return;
+        }
+        let mut parts = Vec::with_capacity(end - name_start);
+        let mut quoted = false;
+        for i in name_start..end {
+            if words[i].class.is_mark() || matches!(self.reading.word(i), "'" | "‘" | "’") {
+                quoted = !quoted;
+            } else if self.class(i) != Class::Period {
+                parts.push(self.part(i, quoted));
+            }
+        }
+        let Some(first) = parts.first().copied() else { return };
+        let caps = (name_start..end).all(|i| !self.reading.word(i).chars().any(char::is_lowercase))
+            && self.reading.word(first.word as usize).chars().count() > 1;
+        let core = parts.iter().filter(|part| !part.is_suffix()).count();
+        let before_start = self.description_before(start, name_start);
+        let before = before_start as u32..name_start as u32;
+        let mut gender = Gender::Unknown;
+        for i in before.clone() {
+            if self.is(i as usize, Flags::HONORIFIC_MALE) {
+                gender = Gender::Male;
+            } else if self.is(i as usize, Flags::HONORIFIC_FEMALE) {
+                gender = Gender::Female;
+            }
+        }
+        let titled = gender != Gender::Unknown
+            || name_start > start
+            || name_start > 0
+                && before_start < name_start
+                && self.is(name_start - 1, Flags::ROLE | Flags::TITLE | Flags::PERSON);
+        let body_words =
+            parts.iter().filter(|part| part.flags.any(Flags::BODY) && !part.flags.any(Flags::GIVEN)).count();
+        let last = parts.iter().rev().find(|part| !part.is_suffix()).copied().unwrap_or(first);
+        let surname = core == 2 && first.flags.any(Flags::GIVEN) && last.flags.any(Flags::SURNAME);
+        let inner = body_words == 1
+            && core <= 4
+            && first.flags.any(Flags::MALE | Flags::FEMALE)
+            && !last.flags.any(Flags::BODY);
+        if core > 1 && body_words > 0 && !surname && !(inner && titled) || core > 5 {
+            runs.bodies.push(start as u32..end as u32);
+            return;
+        }
+        if core == 1
+            && caps
+            && self.reading.word(first.word as usize).len() < 6
+            && !titled
+            && !self.speaks_in_transcript(start, end)
+        {
+            runs.bodies.push(name_start as u32..end as u32);
+            // A surname in capitals in a transcript or headline still links to its bearer.
+        }
+        runs.names.push(Name {
+            from: start as u32,
+            start: name_start as u32,
+            end: end as u32,
+            parts,
+            gender,
+            before,
+            titled,
+            headline: self.title_case[words[start].paragraph as usize],
+            caps,
+            marked: words[name_start].is_marked(),
+        });
+    }
+
+    /// True if `NAME:` opens a paragraph at `start`.
+    pub fn speaks_in_transcript(&self, start: usize, end: usize) -> bool {
+        let words = &self.reading.words;
+        let opens = start == 0 || words[start - 1].paragraph != words[start].paragraph;
+        opens && self.class(end) == Class::Colon
+    }
+
+    /// True if word `i` carries or is followed by a full stop of its own.
+    fn dotted(&self, i: usize) -> bool {
+        self.reading.word(i).ends_with('.') || self.class(i + 1) == Class::Period && self.adjacent_stop(i + 1)
+    }
+
+    fn adjacent_stop(&self, i: usize) -> bool {
+        let words = &self.reading.words;
+        words[i].span.start == words[i - 1].span.end
+    }
+
+    /// "Gen" and "Sen" stand without a stop in British style too; "Del" and "Fr" do not.
+    fn full_title(&self, i: usize) -> bool {
+        const BRITISH: [u32; 5] = [hash("gen"), hash("maj"), hash("sen"), hash("gov"), hash("rep")];
+        BRITISH.contains(&self.key(i))
+    }
+
+    /// The first word of the description before a name: titles of the run, and lower-case words before them
+    /// ("press secretary").
+    fn description_before(&self, start: usize, name_start: usize) -> usize {
+        let words = &self.reading.words;
+        let mut first = start;
+        let mut steps = 0;
+        while first > 0 && steps < 6 {
+            let i = first - 1;
+            let word = &words[i];
+            let joins = !word.capital
+                && matches!(word.class, Class::Noun | Class::Adjective | Class::VerbIng | Class::Verb)
+                && !self.is(i, Flags::LEAD)
+                && word.sentence == words[name_start].sentence
+                && self.adjacent(first);
+            if !joins {
+                break;
+            }
+            first = i;
+            steps += 1;
+        }
+        first
+    }
+}
+
+fn is_word(class: Class) -> bool {
+    use Class::*;
+    !matches!(
+        class,
+        Mark | MarkOpen
+            | MarkClose
+            | Dash
+            | Comma
+            | Period
+            | Colon
+            | Semicolon
+            | Open
+            | Close
+            | Question
+            | Exclamation
+            | Other
+            | Genitive
+    )
+}
+
+/// The hash of word `i` without a closing full stop.
+fn key(reading: &Reading, i: usize, hash: u32) -> u32 {
+    let text = reading.word(i);
+    match text.strip_suffix('.') {
+        Some(stem) if !stem.is_empty() && stem != "." => hash_folded(stem),
+        _ => hash,
+    }
+}

@@ -1,0 +1,642 @@
+//! Who the names of an article belong to: full names first, then what each short one abbreviates.
+//!
+//! The longest form names a person. A short name goes to the person whose name ends with it, then to one that begins with
+//! it; of several the gender of an honorific excludes some, and the most mentioned is taken, because a paper that speaks
+//! of two people of one surname gives the bare surname to its main figure.
+
+use super::Gender;
+use super::compatible::variants;
+use super::lexicon::{Flags, nicknames};
+use super::names::{Ground, Name, Part, Runs};
+use crate::quote::Class;
+use crate::text::Span;
+use crate::text::tokens::hash;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
+
+/// Somebody whom the article names.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The words of the longest form of the name.
+    pub parts: Vec<Part>,
+    /// Index of that form in [`People::names`].
+    pub longest: u32,
+    /// All names, as indices in [`People::names`], in order of the text once the article is read.
+    pub names: Vec<u32>,
+    /// Gender.
+    pub gender: Gender,
+    /// False for a lone word that nothing shows to be a person: a place, a brand.
+    pub is_person: bool,
+    /// Words that describe the person: titles, roles, appositions.
+    pub words: Vec<u32>,
+    /// The first description, for display.
+    pub role: Option<Span>,
+    /// True if the surname is borne by somebody else too.
+    pub shared: bool,
+    /// True if no full name is known.
+    pub single: bool,
+}
+
+/// All people of an article.
+pub struct People<'g, 'r, 't> {
+    /// The article.
+    pub ground: &'g Ground<'r, 't>,
+    /// Names in order.
+    pub names: Vec<Name>,
+    /// The person behind each name.
+    pub bearer: Vec<Option<u32>>,
+    /// Runs that name bodies.
+    pub bodies: Vec<Range<u32>>,
+    /// Everyone.
+    pub persons: Vec<Person>,
+}
+
+impl<'g, 'r, 't> People<'g, 'r, 't> {
+    /// Groups the names of `runs`.
+    pub fn new(ground: &'g Ground<'r, 't>, runs: Runs) -> Self {
+        let count = runs.names.len();
+        let mut people =
+            People { ground, names: runs.names, bearer: vec![None; count], bodies: runs.bodies, persons: Vec::new() };
+        people.full_names();
+        people.short_names();
+        people.judge_singles();
+        people.learn_genders();
+        people.describe();
+        people
+    }
+
+    /// The canonical form of a person's name: the span of its words without title.
+    pub fn place(&self, person: u32) -> Span {
+        let name = &self.names[self.persons[person as usize].longest as usize];
+        self.ground.reading.span(name.start..self.name_end(name))
+    }
+
+    /// One past the last word of a name, a full stop cut from "Jr" left out.
+    fn name_end(&self, name: &Name) -> u32 {
+        name.parts.last().map_or(name.end, |part| (part.word + 1).max(name.start + 1))
+    }
+
+    /// The person of a name.
+    pub fn of(&self, name: usize) -> Option<&Person> {
+        self.persons.get((*self.bearer.get(name)?)? as usize)
+    }
+
+    /// Evidence that a run of several words names a person.
+    fn evidence(&self, name: &Name, alone: &FxHashMap<u32, u32>) -> u32 {
+        let Some((first, last)) = name.parts.first().zip(name.last()) else { return 0 };
+        let mut evidence = 0;
+        // A first name proves little before a word of places: "Virginia Beach".
+        evidence += u32::from(first.flags.any(Flags::GIVEN) && !last.flags.any(Flags::BODY));
+        evidence += u32::from(first.initial || name.parts.iter().any(|part| part.nick));
+        evidence += u32::from(name.titled);
+        evidence += u32::from(alone.contains_key(&last.key));
+        evidence + u32::from(self.speaks(name)) + u32::from(self.apposed(name))
+    }
+
+    /// True if a verb of saying stands beside the name.
+    pub fn speaks(&self, name: &Name) -> bool {
+        let end = name.end as usize;
+        let comma = usize::from(self.ground.class(end) == Class::Comma);
+        self.ground.says(end + comma)
+            || name.from > 0 && self.ground.says(name.from as usize - 1)
+            || self.ground.speaks_in_transcript(name.from as usize, end)
+    }
+
+    /// True if what follows describes a person: an age, a relative clause, a role, a party tag.
+    fn apposed(&self, name: &Name) -> bool {
+        let end = name.end as usize;
+        let ground = self.ground;
+        match ground.class(end) {
+            Class::Comma => {
+                const WHO: [u32; 3] = [hash("who"), hash("whose"), hash("whom")];
+                let next = &ground.reading.words[(end + 1).min(ground.reading.words.len())..];
+                WHO.contains(&ground.hash(end + 1))
+                    || ground.class(end + 1) == Class::Number && ground.class(end + 2) == Class::Comma
+                    || next
+                        .iter()
+                        .enumerate()
+                        .take(8)
+                        .take_while(|(_, w)| {
+                            matches!(
+                                w.class,
+                                Class::Determiner | Class::Adjective | Class::Noun | Class::Proper | Class::Possessive
+                            )
+                        })
+                        .any(|(i, w)| !w.capital && ground.is(end + 1 + i, Flags::ROLE | Flags::PERSON))
+            }
+            Class::Open => {
+                let tag = ground.reading.word(end + 1);
+                tag.len() <= 2 && tag.starts_with(['R', 'D', 'I'])
+                    || tag.starts_with("R-")
+                    || tag.starts_with("D-")
+                    || tag.starts_with("I-")
+            }
+            _ => false,
+        }
+    }
+
+    fn full_names(&mut self) {
+        let mut alone: FxHashMap<u32, u32> = FxHashMap::default();
+        for name in self.names.iter().filter(|name| name.parts.len() == 1) {
+            *alone.entry(name.parts[0].key).or_default() += 1;
+        }
+        let keys = |name: &Name| name.parts.iter().map(|part| part.key).collect::<Vec<_>>();
+        let in_text: FxHashSet<Vec<u32>> =
+            self.names.iter().filter(|name| name.parts.len() > 1 && !name.headline).map(keys).collect();
+        let mut good = Vec::new();
+        for i in 0..self.names.len() {
+            let name = &self.names[i];
+            if name.parts.len() < 2 {
+                continue;
+            }
+            let known =
+                !name.headline || name.parts[0].flags.any(Flags::MALE | Flags::FEMALE) || in_text.contains(&keys(name));
+            if !known {
+                continue;
+            }
+            if self.evidence(name, &alone) > 0 {
+                good.push(i);
+            } else {
+                self.bodies.push(name.from..name.end);
+            }
+        }
+        // "Democrat Anna Holm" where a word that no list knows precedes a name known elsewhere.
+        for &i in &good {
+            let name = &self.names[i];
+            if name.parts.len() > 2
+                && !name.parts[0].flags.any(Flags::GIVEN)
+                && name.parts[1].flags.any(Flags::GIVEN)
+                && in_text.contains(&keys(name)[1..].to_vec())
+            {
+                let name = &mut self.names[i];
+                name.parts.remove(0);
+                name.start = name.parts[0].word;
+            }
+        }
+        good.sort_by_key(|&i| (std::cmp::Reverse(core(&self.names[i].parts).count()), self.names[i].headline, i));
+        for i in good {
+            let found = self.persons.iter().position(|person| self.same(&self.names[i], person));
+            match found {
+                Some(person) => self.add(i, person),
+                None => self.found(i, false),
+            }
+        }
+        for person in &mut self.persons {
+            person.names.sort_unstable();
+        }
+        for person in 0..self.persons.len() {
+            self.longest(person);
+            self.tell_gender(person);
+        }
+        for a in 0..self.persons.len() {
+            let last = last_key(&self.persons[a].parts);
+            self.persons[a].shared =
+                self.persons.iter().enumerate().any(|(b, other)| b != a && last_key(&other.parts) == last);
+        }
+    }
+
+    fn add(&mut self, name: usize, person: usize) {
+        self.bearer[name] = Some(person as u32);
+        self.persons[person].names.push(name as u32);
+    }
+
+    fn found(&mut self, name: usize, single: bool) {
+        self.bearer[name] = Some(self.persons.len() as u32);
+        self.persons.push(Person {
+            parts: self.names[name].parts.clone(),
+            longest: name as u32,
+            names: vec![name as u32],
+            gender: Gender::Unknown,
+            is_person: true,
+            words: Vec::new(),
+            role: None,
+            shared: false,
+            single,
+        });
+    }
+
+    /// The best of the longest forms: in running text, not all capitals, with its suffix.
+    fn longest(&mut self, person: usize) {
+        let best = self.persons[person].names.iter().copied().max_by_key(|&i| {
+            let name = &self.names[i as usize];
+            (core(&name.parts).count(), name.parts.len(), !name.headline, !name.caps, std::cmp::Reverse(i))
+        });
+        if let Some(best) = best {
+            self.persons[person].longest = best;
+            self.persons[person].parts = self.names[best as usize].parts.clone();
+        }
+    }
+
+    fn tell_gender(&mut self, person: usize) {
+        let (mut men, mut women) = (0, 0);
+        for &i in &self.persons[person].names {
+            match self.names[i as usize].gender {
+                Gender::Male => men += 1,
+                Gender::Female => women += 1,
+                Gender::Unknown => {}
+            }
+        }
+        let parts = &self.persons[person].parts;
+        let first = parts.first().map_or(Gender::Unknown, |part| given_gender(part.flags));
+        let nick =
+            parts.iter().filter(|part| part.nick).map(|part| given_gender(part.flags)).find(|g| *g != Gender::Unknown);
+        self.persons[person].gender = match () {
+            _ if men > women => Gender::Male,
+            _ if women > men => Gender::Female,
+            _ if first != Gender::Unknown => first,
+            _ => nick.unwrap_or(Gender::Unknown),
+        };
+    }
+
+    /// Whether a full name is another form of a person's.
+    fn same(&self, name: &Name, person: &Person) -> bool {
+        let a: Vec<&Part> = core(&name.parts).collect();
+        let b: Vec<&Part> = core(&person.parts).collect();
+        let (Some(&first_a), Some(&first_b), Some(&last_a), Some(&last_b)) = (a.first(), b.first(), a.last(), b.last())
+        else {
+            return false;
+        };
+        if self.suffixes_differ(name, person) {
+            return false;
+        }
+        let held = |x: &Part, all: &[Part]| all.iter().any(|part| part.key == x.key);
+        let firsts = first_a.key == first_b.key;
+        if last_a.key != last_b.key {
+            let shortened = firsts && a.len() > 1 && a.iter().all(|part| held(part, &person.parts));
+            return shortened || self.misspelt(&a, &b, firsts);
+        }
+        let others = |long: &[&Part]| {
+            long.get(1..long.len() - 1).unwrap_or(&[]).iter().find(|part| !part.nick).map(|part| **part)
+        };
+        if firsts {
+            // Two middle names that differ make two people.
+            return match (others(&a), others(&b)) {
+                (Some(x), Some(y)) => {
+                    x.key == y.key || self.initial_of(&x, &y) || self.initial_of(&y, &x) || a.len() != b.len()
+                }
+                _ => true,
+            };
+        }
+        let particle = |x: &[&Part], y: &[&Part]| {
+            x[0].flags.any(Flags::PARTICLE)
+                && y.len() >= x.len()
+                && x.iter().zip(&y[y.len() - x.len()..]).all(|(p, q)| p.key == q.key)
+        };
+        particle(&a, &b)
+            || particle(&b, &a)
+            || held(first_a, &person.parts[..person.parts.len() - 1])
+            || held(first_b, &name.parts[..name.parts.len() - 1])
+            || self.initial_of(first_a, first_b)
+            || self.initial_of(first_b, first_a)
+            || nicknames(first_a.key, first_b.key)
+    }
+
+    /// True if `a` is the initial of `b`.
+    fn initial_of(&self, a: &Part, b: &Part) -> bool {
+        let first = |part: &Part| self.ground.reading.word(part.word as usize).chars().next();
+        a.initial && first(a) == first(b)
+    }
+
+    /// "John Holm Jr." beside "John Holm": two people if the plain name comes first or more than once, else one.
+    fn suffixes_differ(&self, name: &Name, person: &Person) -> bool {
+        let suffix = |parts: &[Part]| parts.iter().find(|part| part.is_suffix()).map(|part| part.key);
+        let (a, b) = (suffix(&name.parts), suffix(&person.parts));
+        if a == b {
+            return false;
+        }
+        if a.is_some() && b.is_some() {
+            return true;
+        }
+        let same_core = |other: &&Name| {
+            core(&other.parts).map(|part| part.key).eq(core(&name.parts).map(|part| part.key)) && other.parts.len() > 1
+        };
+        let plain = |other: &&Name| suffix(&other.parts).is_none();
+        let mut forms = self.names.iter().filter(same_core);
+        let plain_first = forms.clone().next().is_some_and(|other| plain(&other));
+        plain_first || forms.by_ref().filter(plain).count() > 1
+    }
+
+    /// Two spellings of one name: surname or first name equal and the other alike in sound and look.
+    fn misspelt(&self, a: &[&Part], b: &[&Part], firsts: bool) -> bool {
+        let (Some(last_a), Some(last_b)) = (a.last(), b.last()) else { return false };
+        a.len() > 1
+            && b.len() > 1
+            && self.alike(last_a, last_b)
+            && (firsts || nicknames(a[0].key, b[0].key) || self.alike(a[0], b[0]))
+    }
+
+    /// True if two words are spellings of one name; a cheap comparison of their letters spares most of the work.
+    fn alike(&self, a: &Part, b: &Part) -> bool {
+        let (x, y) = (self.ground.reading.word(a.word as usize), self.ground.reading.word(b.word as usize));
+        if x.len().abs_diff(y.len()) > 3 || x.len().min(y.len()) < 3 {
+            return false;
+        }
+        let (m, n) = (letters(x), letters(y));
+        (m & n).count_ones() * 3 >= (m | n).count_ones() * 2 - 1 && variants(&x.to_lowercase(), &y.to_lowercase())
+    }
+
+    fn short_names(&mut self) {
+        for i in 0..self.names.len() {
+            if self.bearer[i].is_some() {
+                continue;
+            }
+            let name = &self.names[i];
+            let several = name.parts.len() > 1;
+            if several && (name.headline || self.bodies.contains(&(name.from..name.end))) {
+                // A run of a Title-Case line that names nobody known.
+                continue;
+            }
+            if let Some(person) = self.link(name) {
+                self.add(i, person);
+                continue;
+            }
+            if several {
+                continue;
+            }
+            let part = name.parts[0];
+            let proper = name.titled || part.flags.any(Flags::GIVEN) || !self.ground.low.contains(&part.key);
+            let common = Flags::BODY | Flags::NATION | Flags::TITLE | Flags::TITLE_MODIFIER | Flags::DAY;
+            if !proper || part.flags.any(common) && !part.flags.any(Flags::GIVEN) && name.gender == Gender::Unknown {
+                continue;
+            }
+            let caps = name.caps && self.ground.reading.word(part.word as usize).len() < 6;
+            if caps && !name.titled && !self.ground.speaks_in_transcript(name.from as usize, name.end as usize) {
+                continue;
+            }
+            if !name.titled && !self.speaks(name) && !part.flags.any(Flags::GIVEN) && name.headline {
+                continue;
+            }
+            self.found(i, true);
+        }
+        for person in 0..self.persons.len() {
+            self.persons[person].names.sort_unstable();
+            if self.persons[person].single {
+                self.longest(person);
+            }
+            self.tell_gender(person);
+        }
+    }
+
+    /// The person whose name `name` abbreviates.
+    pub fn link(&self, name: &Name) -> Option<usize> {
+        let short: Vec<&Part> = core(&name.parts).collect();
+        let first = *short.first()?;
+        let suffix = name.parts.iter().any(Part::is_suffix);
+        let mut best: Option<((u32, usize, u32), usize)> = None;
+        for (index, person) in self.persons.iter().enumerate() {
+            let full: Vec<&Part> = core(&person.parts).collect();
+            let keys_end = full.len() >= short.len()
+                && full[full.len() - short.len()..].iter().zip(&short).all(|(a, b)| a.key == b.key);
+            let rank = match () {
+                _ if keys_end && suffix && person.parts.iter().any(Part::is_suffix) => 6,
+                _ if keys_end => 5,
+                _ if short.len() > 1 && self.same(name, person) => 6,
+                _ if short.len() == 1 && full.len() > 1 && full[0].key == first.key => 4,
+                _ if short.len() == 1 && person.parts.iter().skip(1).any(|part| part.key == first.key) => 3,
+                _ if short.len() > 1
+                    && full.windows(short.len()).any(|w| w.iter().zip(&short).all(|(a, b)| a.key == b.key)) =>
+                {
+                    2
+                }
+                _ => continue,
+            };
+            let other =
+                matches!((name.gender, person.gender), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male));
+            if other {
+                continue;
+            }
+            let last_before = person.names.iter().rev().copied().find(|&i| self.names[i as usize].start < name.start);
+            let value = (rank, person.names.len(), last_before.map_or(0, |i| i + 1));
+            if best.is_none_or(|(top, _)| value > top) {
+                best = Some((value, index));
+            }
+        }
+        if let Some((_, person)) = best {
+            return Some(person);
+        }
+        // A misspelt surname, where something shows that it is a person's.
+        let person_like = name.titled || self.speaks(name);
+        if short.len() == 1 && person_like && !first.flags.any(Flags::GIVEN | Flags::BODY | Flags::NATION) {
+            return self.persons.iter().position(|person| {
+                !person.single && core(&person.parts).last().is_some_and(|last| self.alike(first, last))
+            });
+        }
+        None
+    }
+
+    /// A lone word is a person only with a title, a first name or a verb of saying beside it, and not after "in".
+    fn judge_singles(&mut self) {
+        const PLACE: [u32; 7] =
+            [hash("in"), hash("at"), hash("near"), hash("from"), hash("around"), hash("outside"), hash("across")];
+        for person in 0..self.persons.len() {
+            if !self.persons[person].single {
+                continue;
+            }
+            let names = &self.persons[person].names;
+            let at = |i: &u32| &self.names[*i as usize];
+            let honoured = names.iter().any(|i| at(i).gender != Gender::Unknown);
+            let given = self.persons[person].parts[0].flags.any(Flags::GIVEN);
+            let shown = names.iter().any(|i| at(i).titled || self.speaks(at(i)));
+            let placed = names
+                .iter()
+                .filter(|i| {
+                    let name = at(i);
+                    let end = name.end as usize;
+                    let state = self.ground.class(end) == Class::Comma && {
+                        let next = self.ground.reading.word(end + 1);
+                        next.ends_with('.')
+                            && next.len() > 2
+                            && next.len() < 7
+                            && !self.ground.is(end + 1, Flags::TITLE_SHORT)
+                    };
+                    state || name.from > 0 && PLACE.contains(&self.ground.hash(name.from as usize - 1))
+                })
+                .count();
+            let place = placed > 0 && (placed * 2 >= names.len() || given) && !honoured;
+            self.persons[person].is_person = (honoured || given || shown) && !place;
+        }
+    }
+
+    /// Gender from the pronoun that follows a name before any other name does.
+    fn learn_genders(&mut self) {
+        const HE: [u32; 4] = [hash("he"), hash("his"), hash("him"), hash("himself")];
+        const SHE: [u32; 4] = [hash("she"), hash("her"), hash("hers"), hash("herself")];
+        for person in 0..self.persons.len() {
+            if self.persons[person].gender != Gender::Unknown {
+                continue;
+            }
+            let (mut men, mut women) = (0, 0);
+            for &i in &self.persons[person].names {
+                let name = &self.names[i as usize];
+                if name.marked || name.headline {
+                    continue;
+                }
+                let stop = self.names.get(i as usize + 1).map_or(u32::MAX, |next| next.start).min(name.end + 40);
+                let words = &self.ground.reading.words;
+                let pronoun = words[name.end as usize..(stop as usize).min(words.len())]
+                    .iter()
+                    .filter(|word| !word.is_marked())
+                    .find_map(|word| match word.hash {
+                        h if HE.contains(&h) => Some(Gender::Male),
+                        h if SHE.contains(&h) => Some(Gender::Female),
+                        _ => None,
+                    });
+                match pronoun {
+                    Some(Gender::Male) => men += 1,
+                    Some(Gender::Female) => women += 1,
+                    _ => {}
+                }
+            }
+            self.persons[person].gender = match () {
+                _ if men > 0 && men >= 2 * women => Gender::Male,
+                _ if women > 0 && women >= 2 * men => Gender::Female,
+                _ => Gender::Unknown,
+            };
+        }
+    }
+
+    /// Collects what the text says its people are.
+    fn describe(&mut self) {
+        for i in 0..self.names.len() {
+            let Some(person) = self.bearer[i] else { continue };
+            let name = &self.names[i];
+            let before = self.role_before(name);
+            let after = self.apposition(name).unwrap_or(0..0);
+            let ahead = self.apposition_before(name).unwrap_or(0..0);
+            let role = [before.clone(), after.clone(), ahead.clone()].into_iter().find(|range| {
+                range.clone().any(|w| self.ground.is(w as usize, Flags::ROLE | Flags::PERSON | Flags::TITLE))
+                    && !(range.len() == 1
+                        && self.ground.is(range.start as usize, Flags::TITLE_SHORT)
+                        && self.plain_honorific(range.start))
+            });
+            let words = name.before.clone().chain(before).chain(after).chain(ahead);
+            let keys: Vec<u32> = words.map(|w| self.ground.key(w as usize)).collect();
+            let span = role.map(|range| self.ground.reading.span(range));
+            let person = &mut self.persons[person as usize];
+            person.words.extend(keys);
+            person.role = person.role.or(span);
+        }
+    }
+
+    /// "Mr." and its like tell no role.
+    fn plain_honorific(&self, word: u32) -> bool {
+        const PLAIN: [u32; 5] = [hash("mr"), hash("mrs"), hash("ms"), hash("mx"), hash("dr")];
+        PLAIN.contains(&self.ground.key(word as usize))
+    }
+
+    /// The description in the noun phrase before a name: "White House press secretary".
+    fn role_before(&self, name: &Name) -> Range<u32> {
+        let phrases = &self.ground.reading.phrases;
+        let at = phrases.partition_point(|phrase| phrase.end <= name.start);
+        let Some(phrase) = phrases.get(at).filter(|phrase| phrase.start < name.start) else {
+            return name.before.clone();
+        };
+        let skip = matches!(self.ground.class(phrase.start as usize), Class::Determiner | Class::Possessive);
+        phrase.start + u32::from(skip)..name.start
+    }
+
+    /// The apposition after a name: ", director of the Harbour Museum,".
+    fn apposition(&self, name: &Name) -> Option<Range<u32>> {
+        let ground = self.ground;
+        let mut at = name.end as usize;
+        if ground.class(at) == Class::Open {
+            at = (at..at + 8).find(|&i| ground.class(i) == Class::Close)? + 1;
+        }
+        if ground.class(at) != Class::Comma {
+            return None;
+        }
+        if ground.class(at + 1) == Class::Number && ground.class(at + 2) == Class::Comma {
+            at += 2;
+        }
+        let start = at + 1;
+        let sentence = ground.reading.words.get(start)?.sentence;
+        let end = (start..start + 24).find(|&i| {
+            ground.reading.words.get(i).is_none_or(|word| {
+                word.sentence != sentence
+                    || matches!(
+                        word.class,
+                        Class::Comma | Class::Period | Class::Semicolon | Class::Dash | Class::Relative | Class::Open
+                    )
+                    || word.class.is_mark()
+            })
+        })?;
+        let first = (start..end.min(start + 7))
+            .take_while(|&i| {
+                matches!(
+                    ground.class(i),
+                    Class::Determiner
+                        | Class::Adjective
+                        | Class::Noun
+                        | Class::Proper
+                        | Class::Genitive
+                        | Class::Possessive
+                        | Class::Verb
+                        | Class::Number
+                        | Class::VerbPast
+                )
+            })
+            .find(|&i| {
+                ground.is(i, Flags::ROLE | Flags::PERSON | Flags::TITLE) && ground.reading.words[i].span.len() > 1
+            });
+        first?;
+        let skip = usize::from(ground.class(start) == Class::Determiner);
+        Some((start + skip) as u32..end as u32)
+    }
+
+    /// The apposition before a name: "The museum's director, Anna Holm".
+    fn apposition_before(&self, name: &Name) -> Option<Range<u32>> {
+        let ground = self.ground;
+        let comma = (name.from as usize).checked_sub(1)?;
+        if ground.class(comma) != Class::Comma {
+            return None;
+        }
+        let sentence = ground.reading.words[comma].sentence;
+        let start = (0..comma)
+            .rev()
+            .take(14)
+            .take_while(|&i| {
+                let word = &ground.reading.words[i];
+                word.sentence == sentence
+                    && !word.class.is_mark()
+                    && !matches!(
+                        word.class,
+                        Class::Comma | Class::Semicolon | Class::Colon | Class::Dash | Class::VerbThird
+                    )
+            })
+            .last()?;
+        // The description begins with its determiner or its owner's genitive.
+        let open = (start..comma)
+            .find(|&i| matches!(ground.class(i), Class::Determiner | Class::Possessive | Class::Genitive))?;
+        let head = (open + 1..comma)
+            .take_while(|&i| {
+                matches!(
+                    ground.class(i),
+                    Class::Adjective | Class::Noun | Class::Proper | Class::Genitive | Class::Number | Class::Verb
+                )
+            })
+            .any(|i| ground.is(i, Flags::ROLE | Flags::PERSON));
+        (head && !ground.says(comma - 1)).then_some(open as u32 + 1..comma as u32)
+    }
+}
+
+/// The parts that compare: no suffix, no nickname.
+pub fn core(parts: &[Part]) -> impl Iterator<Item = &Part> {
+    parts.iter().filter(|part| !part.is_suffix() && !part.nick)
+}
+
+fn last_key(parts: &[Part]) -> u32 {
+    core(parts).last().map_or(0, |part| part.key)
+}
+
+fn given_gender(flags: Flags) -> Gender {
+    match (flags.any(Flags::MALE), flags.any(Flags::FEMALE)) {
+        (true, false) => Gender::Male,
+        (false, true) => Gender::Female,
+        _ => Gender::Unknown,
+    }
+}
+
+/// The letters of a word as a set of bits.
+fn letters(word: &str) -> u32 {
+    word.bytes().filter(u8::is_ascii_alphabetic).fold(0, |set, c| set | 1 << (c.to_ascii_lowercase() - b'a'))
+}

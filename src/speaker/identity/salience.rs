@@ -1,0 +1,144 @@
+//! Who "he" is: every person of a compatible gender scores by how near and how prominently they were last named outside
+//! quotation marks, and the speaker before scores once more. The highest wins.
+//!
+//! Neither "the speaker before" nor "the nearest person" alone is right as often as their sum. The weights are from
+//! measurement on news; moving one by a third changes little.
+
+use super::Gender;
+use super::lexicon::Flags;
+use super::people::People;
+use crate::quote::Class;
+
+/// The speaker of an earlier statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Earlier {
+    /// The person.
+    pub person: u32,
+    /// Word at which the statement or its mention stands.
+    pub at: u32,
+}
+
+/// The person a pronoun means.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// The person.
+    pub person: u32,
+    /// Share of all scores that went to this person, 0 to 1.
+    pub share: f32,
+    /// True if this is also the previous speaker.
+    pub previous: bool,
+}
+
+const SENTENCE: f32 = 0.6;
+const PARAGRAPH: f32 = 0.75;
+const FIRST: f32 = 1.6;
+const OWNER: f32 = 0.3;
+const SPEAKS: f32 = 1.3;
+const OBLIQUE: f32 = 0.5;
+const UNSURE: f32 = 0.6;
+const NAMED: f32 = 3.0;
+const PREVIOUS: f32 = 1.5;
+/// Sentences back after which distance no longer counts, and paragraphs back after which nobody does.
+const FAR: u32 = 5;
+const GONE: u32 = 4;
+
+impl People<'_, '_, '_> {
+    /// The person whom a pronoun or role of `gender` at word `at` means.
+    pub fn salient(&self, gender: Gender, at: u32, previous: Option<Earlier>) -> Option<Choice> {
+        let words = &self.ground.reading.words;
+        let here = *words.get(at as usize)?;
+        let mut scores: Vec<(u32, f32)> = Vec::with_capacity(8);
+        let fits = |person: u32| {
+            let known = self.persons[person as usize].gender;
+            gender == Gender::Unknown || known == Gender::Unknown || known == gender
+        };
+        let unsure = |person: u32| gender != Gender::Unknown && self.persons[person as usize].gender == Gender::Unknown;
+        let to = self.names.partition_point(|name| name.start < at);
+        let eligible = |i: usize| {
+            let person = self.bearer[i]?;
+            let name = &self.names[i];
+            (!name.marked && self.persons[person as usize].is_person && fits(person)).then_some(person)
+        };
+        let mut nearest = None;
+        for i in (0..to).rev() {
+            let Some(person) = eligible(i) else { continue };
+            let name = &self.names[i];
+            let there = words[name.start as usize];
+            nearest = nearest.or(Some(person));
+            let sentences = here.sentence.saturating_sub(there.sentence).min(FAR);
+            if sentences >= FAR && here.paragraph.saturating_sub(there.paragraph) > GONE {
+                break;
+            }
+            let mut value = NAMED * SENTENCE.powi(sentences as i32);
+            let first = !(0..i)
+                .rev()
+                .take_while(|&j| words[self.names[j].start as usize].sentence == there.sentence)
+                .any(|j| eligible(j).is_some());
+            if self.ground.class(name.end as usize) == Class::Genitive || self.ends_with_apostrophe(name.end) {
+                value *= OWNER;
+            } else if first {
+                value *= FIRST;
+            }
+            if self.speaks(name) {
+                value *= SPEAKS;
+            }
+            if self.oblique(name.from) {
+                value *= OBLIQUE;
+            }
+            if unsure(person) {
+                value *= UNSURE;
+            }
+            match scores.iter_mut().find(|(other, _)| *other == person) {
+                Some((_, score)) => *score = score.max(value) + 0.1 * score.min(value),
+                None => scores.push((person, value)),
+            }
+        }
+        let previous = previous.filter(|earlier| fits(earlier.person));
+        if let Some(earlier) = previous {
+            let back = here.paragraph.saturating_sub(words.get(earlier.at as usize).map_or(0, |w| w.paragraph));
+            let mut value = PREVIOUS * PARAGRAPH.powi(back.min(40) as i32);
+            if unsure(earlier.person) {
+                value *= 0.8;
+            }
+            match scores.iter_mut().find(|(other, _)| *other == earlier.person) {
+                Some((_, score)) => *score += value,
+                None => scores.push((earlier.person, value)),
+            }
+        }
+        let total: f32 = scores.iter().map(|(_, score)| score).sum();
+        let best = scores.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
+        match best {
+            Some((person, score)) => {
+                let previous = previous.is_some_and(|earlier| earlier.person == person);
+                Some(Choice { person, share: score / total, previous })
+            }
+            None => nearest.map(|person| Choice { person, share: 0.3, previous: false }),
+        }
+    }
+
+    /// "Moss’ car": an apostrophe alone after a name.
+    fn ends_with_apostrophe(&self, end: u32) -> bool {
+        matches!(self.ground.reading.word(end as usize), "'" | "’")
+    }
+
+    /// True if a name depends on a preposition or a conjunction up to two words before it.
+    fn oblique(&self, from: u32) -> bool {
+        let from = from as usize;
+        (from.saturating_sub(3)..from).rev().any(|i| {
+            let sentence = self.ground.reading.words[i].sentence == self.ground.reading.words[from].sentence;
+            let small = matches!(self.ground.class(i), Class::Preposition)
+                || self.ground.hash(i) == AND
+                || self.ground.hash(i) == THAN;
+            let between = (i + 1..from).all(|j| {
+                matches!(
+                    self.ground.class(j),
+                    Class::Noun | Class::Adjective | Class::Determiner | Class::Proper | Class::Possessive
+                ) || self.ground.is(j, Flags::TITLE)
+            });
+            sentence && small && between
+        })
+    }
+}
+
+const AND: u32 = crate::text::tokens::hash("and");
+const THAN: u32 = crate::text::tokens::hash("than");
