@@ -1,1 +1,4 @@
 //! The language server.
+
+pub mod frame;
+pub mod screen;

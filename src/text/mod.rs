@@ -1,9 +1,11 @@
 //! The ground that everything stands on: spans, tokens, lines and the normal form of words.
 
 pub mod decode;
+pub mod lines;
 pub mod normal;
 mod span;
 pub mod tokens;
 
+pub use lines::{Encoding, LineIndex, Position};
 pub use span::Span;
 pub use tokens::Token;

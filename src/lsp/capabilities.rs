@@ -1,0 +1,138 @@
+//! What the client can do, and what the server says that it does.
+
+use crate::text::Encoding;
+use std::path::PathBuf;
+use tower_lsp::lsp_types::*;
+
+/// The client, as far as answers depend on it.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    /// What its columns count.
+    pub encoding: Encoding,
+    /// Hovers may be Markdown.
+    pub markdown_hover: bool,
+    /// Definitions may be links with the range they start from.
+    pub definition_links: bool,
+    /// Diagnostics may point at other places.
+    pub related_information: bool,
+    /// Diagnostics may link to the manual.
+    pub code_description: bool,
+    /// Diagnostics may carry data back.
+    pub diagnostic_data: bool,
+    /// Document symbols may be a tree.
+    pub hierarchical_symbols: bool,
+    /// Code actions may be full objects rather than commands.
+    pub code_action_literals: bool,
+    /// Workspace edits may name versions.
+    pub document_changes: bool,
+    /// Workspace edits may ask to be confirmed.
+    pub change_annotations: bool,
+    /// A rename may be prepared.
+    pub prepare_rename: bool,
+    /// Completion may use snippets.
+    pub snippets: bool,
+    /// It shows progress.
+    pub progress: bool,
+    /// It can be asked for settings.
+    pub configuration: bool,
+    /// It can be asked to send changes of settings.
+    pub configuration_changes: bool,
+    /// It can be asked to watch files.
+    pub watched_files: bool,
+    /// It can be asked to fetch lenses again.
+    pub refresh_lenses: bool,
+    /// It can be asked to fetch hints again.
+    pub refresh_hints: bool,
+    /// It can be asked to fetch semantic tokens again.
+    pub refresh_tokens: bool,
+}
+
+impl Client {
+    /// Reads what the client says of itself.
+    pub fn new(params: &InitializeParams) -> Client {
+        let all = &params.capabilities;
+        let text = all.text_document.clone().unwrap_or_default();
+        let workspace = all.workspace.clone().unwrap_or_default();
+        let window = all.window.clone().unwrap_or_default();
+        let hover = text.hover.and_then(|hover| hover.content_format);
+        let diagnostics = text.publish_diagnostics.unwrap_or_default();
+        let edits = workspace.workspace_edit.unwrap_or_default();
+        let completion = text.completion.and_then(|completion| completion.completion_item);
+        Client {
+            encoding: encoding(all.general.as_ref().and_then(|general| general.position_encodings.as_deref())),
+            markdown_hover: hover.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            definition_links: text.definition.is_some_and(|definition| definition.link_support == Some(true)),
+            related_information: diagnostics.related_information == Some(true),
+            code_description: diagnostics.code_description_support == Some(true),
+            diagnostic_data: diagnostics.data_support == Some(true),
+            hierarchical_symbols: text
+                .document_symbol
+                .is_some_and(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),
+            code_action_literals: text.code_action.is_some_and(|actions| actions.code_action_literal_support.is_some()),
+            document_changes: edits.document_changes == Some(true),
+            change_annotations: edits.change_annotation_support.is_some(),
+            prepare_rename: text.rename.is_some_and(|rename| rename.prepare_support == Some(true)),
+            snippets: completion.is_some_and(|item| item.snippet_support == Some(true)),
+            progress: window.work_done_progress == Some(true),
+            configuration: workspace.configuration == Some(true),
+            configuration_changes: dynamic(workspace.did_change_configuration),
+            watched_files: workspace.did_change_watched_files.is_some_and(|files| files.dynamic_registration == Some(true)),
+            refresh_lenses: workspace.code_lens.is_some_and(|lens| lens.refresh_support == Some(true)),
+            refresh_hints: workspace.inlay_hint.is_some_and(|hint| hint.refresh_support == Some(true)),
+            refresh_tokens: workspace.semantic_tokens.is_some_and(|tokens| tokens.refresh_support == Some(true)),
+        }
+    }
+}
+
+fn dynamic(capability: Option<DynamicRegistrationClientCapabilities>) -> bool {
+    capability.is_some_and(|capability| capability.dynamic_registration == Some(true))
+}
+
+/// The best of the encodings that the client offers: bytes cost us nothing, UTF-16 is what every client must know.
+fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
+    let offers = |kind: PositionEncodingKind| offered.is_some_and(|offered| offered.contains(&kind));
+    if offers(PositionEncodingKind::UTF8) {
+        Encoding::Utf8
+    } else if offers(PositionEncodingKind::UTF32) && !offers(PositionEncodingKind::UTF16) {
+        Encoding::Utf32
+    } else {
+        Encoding::Utf16
+    }
+}
+
+/// The folders that the client opened, in its own spelling; none in single-file mode.
+#[allow(deprecated)] // Clients of before 2018 send only the root.
+pub fn folders(params: &InitializeParams) -> Vec<PathBuf> {
+    let folders = params.workspace_folders.as_deref().unwrap_or_default().iter().map(|folder| &folder.uri);
+    let mut paths: Vec<PathBuf> = folders.filter_map(|uri| uri.to_file_path().ok()).collect();
+    if paths.is_empty() {
+        let root = params.root_uri.as_ref().and_then(|uri| uri.to_file_path().ok());
+        paths.extend(root.or_else(|| params.root_path.as_ref().map(PathBuf::from)));
+    }
+    paths
+}
+
+/// What the server does.
+pub fn server(client: &Client) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(match client.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+            Encoding::Utf32 => PositionEncodingKind::UTF32,
+        }),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            ..TextDocumentSyncOptions::default()
+        })),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            file_operations: None,
+        }),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        ..ServerCapabilities::default()
+    }
+}

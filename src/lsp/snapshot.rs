@@ -1,0 +1,141 @@
+//! What a request reads: everything as it was at one moment, and unchangeable.
+
+use super::capabilities::Client;
+use super::convert;
+use crate::article::Article;
+use crate::library::{Key, Library};
+use crate::settings::Settings;
+use crate::text::{Encoding, LineIndex, Span};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tower_lsp::lsp_types::{Location, Position, Range, Url};
+
+/// An open document, as it was when its article was read.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// The URI in the client's spelling.
+    pub uri: Url,
+    /// The version that the article was read from.
+    pub version: i32,
+    /// The lines of that version.
+    pub lines: Arc<LineIndex>,
+}
+
+/// Everything, at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// All articles and their links.
+    pub library: Library,
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// What the client can do.
+    pub client: Arc<Client>,
+    /// Open documents that have been read.
+    pub open: Arc<HashMap<Key, Open>>,
+    /// The keys of open documents by the client's spelling.
+    pub keys: Arc<HashMap<Url, Key>>,
+    /// Where the articles lie that came from the disk, in the spelling of the workspace folder.
+    pub files: Arc<HashMap<Key, PathBuf>>,
+}
+
+/// One article with all that is needed to speak of it to the client.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Its key in the library.
+    pub key: Key,
+    /// The URI in the client's spelling.
+    pub uri: Url,
+    /// The version of an open document.
+    pub version: Option<i32>,
+    /// The article.
+    pub article: Arc<Article>,
+    /// The lines of its source.
+    pub lines: Arc<LineIndex>,
+    /// What the client's columns count.
+    pub encoding: Encoding,
+}
+
+impl Snapshot {
+    /// The article behind a URI that the client sent, however it is spelt.
+    pub fn view(&self, uri: &Url) -> Option<View> {
+        match self.keys.get(uri) {
+            Some(key) => self.view_of(key),
+            None => self.view_of(&key_of(uri)),
+        }
+    }
+
+    /// The article with a key.
+    pub fn view_of(&self, key: &Key) -> Option<View> {
+        let article = self.library.article(key)?.clone();
+        let encoding = self.client.encoding;
+        let key = key.clone();
+        Some(match self.open.get(&key) {
+            Some(open) => {
+                let (uri, version, lines) = (open.uri.clone(), Some(open.version), open.lines.clone());
+                View { key, uri, version, article, lines, encoding }
+            }
+            None => {
+                let uri = Url::from_file_path(self.files.get(&key)?).ok()?;
+                let lines = Arc::new(LineIndex::new(&article.source));
+                View { key, uri, version: None, article, lines, encoding }
+            }
+        })
+    }
+
+    /// The client's spelling of an article's URI.
+    pub fn uri(&self, key: &Key) -> Option<Url> {
+        match self.open.get(key) {
+            Some(open) => Some(open.uri.clone()),
+            None => Url::from_file_path(self.files.get(key)?).ok(),
+        }
+    }
+}
+
+impl View {
+    /// The byte offset of a position.
+    pub fn offset(&self, position: Position) -> usize {
+        self.lines.offset(&self.article.source, convert::position_from(position), self.encoding)
+    }
+
+    /// The position of a byte offset.
+    pub fn position(&self, offset: usize) -> Position {
+        convert::position(self.lines.position(&self.article.source, offset, self.encoding))
+    }
+
+    /// The range of a span.
+    pub fn range(&self, span: Span) -> Range {
+        Range::new(self.position(span.start as usize), self.position(span.end as usize))
+    }
+
+    /// The span of a range, turned round if it is reversed.
+    pub fn span(&self, range: Range) -> Span {
+        let (a, b) = (self.offset(range.start), self.offset(range.end));
+        Span::new(a.min(b), a.max(b))
+    }
+
+    /// The place of a span.
+    pub fn location(&self, span: Span) -> Location {
+        Location::new(self.uri.clone(), self.range(span))
+    }
+}
+
+/// The key of a document: the canonical path of a file, so that every spelling of its URI and every symbolic link is one
+/// article; the URI itself for what is no file (a document that was never saved).
+pub fn key_of(uri: &Url) -> Key {
+    match uri.to_file_path() {
+        Ok(path) => crate::workspace::key(&path),
+        Err(()) => Key::from(uri.as_str()),
+    }
+}
+
+/// The path of a document that lies on the disk.
+pub fn path_of(uri: &Url) -> Option<PathBuf> {
+    uri.to_file_path().ok()
+}
+
+/// The last part of a document's path.
+pub fn name_of(uri: &Url) -> Option<String> {
+    let path = path_of(uri).unwrap_or_else(|| Path::new(uri.path()).to_owned());
+    Some(path.file_name()?.to_string_lossy().into_owned())
+}

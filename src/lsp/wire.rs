@@ -1,0 +1,197 @@
+//! The two ends of the connection: what is read is judged before tower-lsp sees it, what is written is queued.
+//!
+//! The queue never makes a writer wait, so that a client that stops reading for a while does not stop the server from
+//! reading; how much waits in it is known, and whoever can do without (the publisher) holds back.
+
+use super::frame::{Frame, FrameReader, find_header};
+use super::guard::Flight;
+use super::screen::{self, NotJson, PARSE_ERROR, Verdict, What, judge};
+use serde::Serialize;
+use serde_json::Value;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::sync::{Notify, mpsc};
+
+/// Why the server stops.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum End {
+    /// The client said `exit`.
+    Exit,
+    /// The input ended.
+    Input,
+    /// Nobody reads the output any more.
+    Output,
+    /// The process that started the server is gone.
+    Parent,
+}
+
+/// What tower-lsp reads: bodies that were judged good, under headers of our own.
+pub struct Inlet {
+    bodies: mpsc::Receiver<Vec<u8>>,
+    current: Vec<u8>,
+    read: usize,
+}
+
+impl Inlet {
+    /// An inlet, and where to put whole frames. A few may wait; then the reader waits too.
+    pub fn new() -> (mpsc::Sender<Vec<u8>>, Inlet) {
+        let (sender, bodies) = mpsc::channel(64);
+        (sender, Inlet { bodies, current: Vec::new(), read: 0 })
+    }
+}
+
+impl AsyncRead for Inlet {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+        let this = self.get_mut();
+        while this.read >= this.current.len() {
+            match this.bodies.poll_recv(cx) {
+                Poll::Ready(Some(next)) => (this.current, this.read) = (next, 0),
+                Poll::Ready(None) => return Poll::Ready(Ok(())),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+        let rest = &this.current[this.read..];
+        let count = rest.len().min(into.remaining());
+        into.put_slice(&rest[..count]);
+        this.read += count;
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// A way to write: for tower-lsp, and for those who write whole messages beside it.
+#[derive(Clone)]
+pub struct Outlet {
+    queue: mpsc::UnboundedSender<Vec<u8>>,
+    waiting: Arc<AtomicUsize>,
+    written: Arc<Notify>,
+}
+
+impl Outlet {
+    /// An outlet, and the end that [`write_output`] empties.
+    pub fn new() -> (Outlet, mpsc::UnboundedReceiver<Vec<u8>>) {
+        let (queue, chunks) = mpsc::unbounded_channel();
+        (Outlet { queue, waiting: Arc::default(), written: Arc::default() }, chunks)
+    }
+
+    /// Queues a message.
+    pub fn send(&self, message: &impl Serialize) {
+        match serde_json::to_vec(message) {
+            Ok(body) => self.push(framed(body)),
+            Err(error) => tracing::error!("a message that cannot be written: {error}"),
+        }
+    }
+
+    /// Waits until at most `limit` bytes wait to be written.
+    pub async fn below(&self, limit: usize) {
+        loop {
+            let written = self.written.notified();
+            if self.waiting.load(Ordering::Acquire) <= limit {
+                return;
+            }
+            written.await;
+        }
+    }
+
+    fn push(&self, bytes: Vec<u8>) {
+        let count = bytes.len();
+        self.waiting.fetch_add(count, Ordering::AcqRel);
+        if self.queue.send(bytes).is_err() {
+            self.waiting.fetch_sub(count, Ordering::AcqRel);
+        }
+    }
+}
+
+impl AsyncWrite for Outlet {
+    /// Takes everything at once. tower-lsp writes whole frames, so a chunk ends where a frame ends and those who write
+    /// beside it cannot cut one in two.
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
+        self.push(bytes.to_vec());
+        Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+fn framed(body: Vec<u8>) -> Vec<u8> {
+    let mut frame = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+    frame.extend_from_slice(&body);
+    frame
+}
+
+/// Writes what is queued until the output fails.
+pub async fn write_output<W: AsyncWrite + Unpin>(mut output: W, mut chunks: mpsc::UnboundedReceiver<Vec<u8>>, outlet: Outlet) -> End {
+    while let Some(chunk) = chunks.recv().await {
+        let mut result = output.write_all(&chunk).await;
+        if result.is_ok() && chunks.is_empty() {
+            result = output.flush().await;
+        }
+        outlet.waiting.fetch_sub(chunk.len(), Ordering::AcqRel);
+        outlet.written.notify_waiters();
+        if let Err(error) = result {
+            tracing::warn!("the output failed: {error}");
+            return End::Output;
+        }
+    }
+    End::Output
+}
+
+/// Reads and judges messages until the input ends or the client says `exit`.
+pub async fn read_input<R: AsyncRead + Unpin>(input: R, server: mpsc::Sender<Vec<u8>>, outlet: Outlet, flight: Arc<Flight>) -> End {
+    let mut reader = FrameReader::new(input);
+    while let Some(frame) = reader.next().await {
+        let body = match frame {
+            Frame::Body(body) => body,
+            Frame::Garbage(what) => {
+                tracing::warn!("skipped {what}");
+                continue;
+            }
+        };
+        for verdict in verdicts(&mut reader, body) {
+            match verdict {
+                Verdict::Answer(answer) => {
+                    tracing::warn!("answered an odd message: {answer}");
+                    outlet.send(&answer);
+                }
+                Verdict::Drop(why) => tracing::warn!("dropped {why}"),
+                Verdict::Forward { what: What::Exit, .. } => return End::Exit,
+                Verdict::Forward { body, what } => {
+                    if what == What::Shutdown {
+                        flight.shut_down();
+                    }
+                    if server.send(framed(body)).await.is_err() {
+                        return End::Input;
+                    }
+                    // tower-lsp drops what comes before its answer to `initialize`.
+                    if what == What::Initialize {
+                        flight.initialize_answered().await;
+                    }
+                }
+            }
+        }
+    }
+    End::Input
+}
+
+/// Judges a body. A length that was too large has swallowed the next message: that one is given back to the reader, and
+/// what stands before it may be whole.
+fn verdicts<R: AsyncRead + Unpin>(reader: &mut FrameReader<R>, body: Vec<u8>) -> Vec<Verdict> {
+    let again = |bad: NotJson| match find_header(&bad.body) {
+        Some(at) => {
+            reader.put_back(&bad.body[at..]);
+            judge(bad.body[..at].to_vec())
+        }
+        None => Err(bad),
+    };
+    judge(body).or_else(again).unwrap_or_else(|bad| {
+        vec![Verdict::Answer(screen::error(Value::Null, PARSE_ERROR, &format!("not JSON: {}", bad.error)))]
+    })
+}
