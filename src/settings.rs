@@ -199,14 +199,13 @@ fn count(value: &Value) -> Result<u64, &'static str> {
 
 fn list<T: Copy>(value: &Value, names: &[(&str, T)]) -> Result<Vec<T>, &'static str> {
     let find = |item: &Value| names.iter().find(|(name, _)| Some(*name) == item.as_str()).map(|&(_, value)| value);
-    value
-        .as_array()
-        .and_then(|all| all.iter().map(find).collect())
-        .ok_or(if names.len() == KINDS.len() && names[0].0 == "direct" {
+    value.as_array().and_then(|all| all.iter().map(find).collect()).ok_or(
+        if names.len() == KINDS.len() && names[0].0 == "direct" {
             "a list of \"direct\", \"mixed\", \"indirect\""
         } else {
             "a list of \"speech\", \"thought\", \"plan\""
-        })
+        },
+    )
 }
 
 impl Settings {
@@ -225,7 +224,8 @@ impl Settings {
         match toml::from_str::<Value>(text) {
             Ok(value) => self.merge(&value),
             Err(error) => {
-                let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or("").matches('\n').count() + 1);
+                let line =
+                    error.span().map_or(1, |span| text.get(..span.start).unwrap_or("").matches('\n').count() + 1);
                 vec![Problem(format!("line {line}: {}", error.message()))]
             }
         }
@@ -254,7 +254,8 @@ impl Settings {
             if let Err(takes) = (key.set)(self, value) {
                 problems.push(wrong(takes));
             }
-        } else if path.is_empty() || keys().any(|key| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))) {
+        } else if path.is_empty() || keys().any(|key| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
+        {
             match value {
                 Value::Object(fields) => {
                     for (name, value) in fields {
@@ -351,9 +352,10 @@ mod tests {
     fn every_key_accepts_something() {
         let settings = Settings::default();
         for key in keys() {
-            let accepted = [json!("hint"), json!(true), json!(1), json!(["direct"]), json!(["speech"]), json!(["*.bak"])]
-                .iter()
-                .any(|value| settings.clone().merge(&json!({ (key.as_str()): value })).is_empty());
+            let accepted =
+                [json!("hint"), json!(true), json!(1), json!(["direct"]), json!(["speech"]), json!(["*.bak"])]
+                    .iter()
+                    .any(|value| settings.clone().merge(&json!({ (key.as_str()): value })).is_empty());
             assert!(accepted, "{key}");
         }
     }

@@ -76,7 +76,9 @@ impl Client {
             progress: window.work_done_progress == Some(true),
             configuration: workspace.configuration == Some(true),
             configuration_changes: dynamic(workspace.did_change_configuration),
-            watched_files: workspace.did_change_watched_files.is_some_and(|files| files.dynamic_registration == Some(true)),
+            watched_files: workspace
+                .did_change_watched_files
+                .is_some_and(|files| files.dynamic_registration == Some(true)),
             refresh_lenses: workspace.code_lens.is_some_and(|lens| lens.refresh_support == Some(true)),
             refresh_hints: workspace.inlay_hint.is_some_and(|hint| hint.refresh_support == Some(true)),
             refresh_tokens: workspace.semantic_tokens.is_some_and(|tokens| tokens.refresh_support == Some(true)),

@@ -128,7 +128,11 @@ mod tests {
                 for column in [0, 1, 3, 99] {
                     let position = text::Position { line, column };
                     let by_index = index.offset(&expected, position, encoding);
-                    assert_eq!(by_index, offset(&expected, Position::new(line, column), encoding), "{expected:?} {position:?}");
+                    assert_eq!(
+                        by_index,
+                        offset(&expected, Position::new(line, column), encoding),
+                        "{expected:?} {position:?}"
+                    );
                 }
             }
         }
@@ -152,6 +156,10 @@ mod tests {
 
     #[test]
     fn a_break_that_an_edit_joins_is_one_break() {
-        same_edit("a\rb\nc".into(), &[(Some([0, 1, 1, 1]), "\r".into()), (Some([1, 0, 1, 1]), "x".into())], Encoding::Utf16);
+        same_edit(
+            "a\rb\nc".into(),
+            &[(Some([0, 1, 1, 1]), "\r".into()), (Some([1, 0, 1, 1]), "x".into())],
+            Encoding::Utf16,
+        );
     }
 }

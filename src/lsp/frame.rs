@@ -47,7 +47,9 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
                 match length {
                     None => continue, // Blank lines between messages.
                     Some(length) if length > MAX_BODY => {
-                        return Some(Frame::Garbage(format!("a body of {length} bytes is announced; the limit is {MAX_BODY}")));
+                        return Some(Frame::Garbage(format!(
+                            "a body of {length} bytes is announced; the limit is {MAX_BODY}"
+                        )));
                     }
                     Some(length) => return self.body(length).await.map(Frame::Body),
                 }
@@ -56,7 +58,10 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
                 Header::Length(n) => length = Some(n),
                 Header::Other => {}
                 Header::Garbage => {
-                    return Some(Frame::Garbage(format!("no header: {:?}", String::from_utf8_lossy(&line[..line.len().min(80)]))));
+                    return Some(Frame::Garbage(format!(
+                        "no header: {:?}",
+                        String::from_utf8_lossy(&line[..line.len().min(80)])
+                    )));
                 }
             }
         }
@@ -139,7 +144,8 @@ enum Header {
 /// Reads a header line. A length after some garbage counts: the garbage is the end of a body that was announced too short.
 fn header(line: &[u8]) -> Header {
     let text = String::from_utf8_lossy(line).to_ascii_lowercase();
-    if let Some((_, value)) = text.split_once("content-length").and_then(|(_, rest)| rest.trim_start().split_once(':')) {
+    if let Some((_, value)) = text.split_once("content-length").and_then(|(_, rest)| rest.trim_start().split_once(':'))
+    {
         return value.trim().parse().map_or(Header::Garbage, Header::Length);
     }
     let name = text.split(':').next().unwrap_or("");
@@ -205,7 +211,9 @@ mod tests {
     fn what_is_put_back_is_read_next() {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
-            let mut reader = FrameReader::new(&b"Content-Length: 24\r\n\r\n{}Content-Length: 1\r\n\r\n1Content-Length: 1\r\n\r\n2"[..]);
+            let mut reader = FrameReader::new(
+                &b"Content-Length: 24\r\n\r\n{}Content-Length: 1\r\n\r\n1Content-Length: 1\r\n\r\n2"[..],
+            );
             let Some(Frame::Body(body)) = reader.next().await else { panic!() };
             let at = find_header(&body).unwrap();
             reader.put_back(&body[at..]);

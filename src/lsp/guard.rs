@@ -1,14 +1,14 @@
 //! The guard around tower-lsp's service: a panic in a handler costs one reply and not the server, every request gets an
 //! answer, and parameters that only a faulty client sends are mended before they are read.
 
+use serde_json::Value;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
-use serde_json::Value;
 use tokio::sync::Notify;
 use tower::Service;
 use tower_lsp::ExitedError;
@@ -17,11 +17,9 @@ use tower_lsp::jsonrpc::{Error, Request, Response};
 type Reply = Result<Option<Response>, ExitedError>;
 type Answering = Pin<Box<dyn Future<Output = Reply> + Send>>;
 
-/// What is under way, for those who must wait for it.
+/// How far client and server have come with each other.
 #[derive(Default)]
 pub struct Flight {
-    requests: AtomicUsize,
-    landed: Notify,
     initialize: Notify,
     shut_down: AtomicBool,
 }
@@ -30,17 +28,6 @@ impl Flight {
     /// Waits until the last `initialize` has its answer. The limit is for the case that it never reached the service.
     pub async fn initialize_answered(&self) {
         let _ = tokio::time::timeout(Duration::from_secs(10), self.initialize.notified()).await;
-    }
-
-    /// Waits until no request is without an answer.
-    pub async fn all_answered(&self) {
-        loop {
-            let landed = self.landed.notified();
-            if self.requests.load(Ordering::Acquire) == 0 {
-                return;
-            }
-            landed.await;
-        }
     }
 
     /// Notes that the client has asked to shut down.
@@ -84,7 +71,7 @@ where
         let method = request.method().to_owned();
         let request = mend(request);
         let inner = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
-        let landing = id.is_some().then(|| Landing::new(self.flight.clone(), method == "initialize"));
+        let landing = (method == "initialize").then(|| Landing(self.flight.clone()));
         Box::pin(async move {
             let reply = match inner {
                 Ok(inner) => Unwinding(inner).await,
@@ -104,26 +91,12 @@ where
     }
 }
 
-/// Counts a request as answered when it is dropped, which happens also to a future that is thrown away.
-struct Landing {
-    flight: Arc<Flight>,
-    initialize: bool,
-}
-
-impl Landing {
-    fn new(flight: Arc<Flight>, initialize: bool) -> Landing {
-        flight.requests.fetch_add(1, Ordering::AcqRel);
-        Landing { flight, initialize }
-    }
-}
+/// Tells that `initialize` has its answer when it is dropped, which happens also to a future that is thrown away.
+struct Landing(Arc<Flight>);
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        self.flight.requests.fetch_sub(1, Ordering::AcqRel);
-        self.flight.landed.notify_waiters();
-        if self.initialize {
-            self.flight.initialize.notify_one();
-        }
+        self.0.initialize.notify_one();
     }
 }
 
@@ -193,7 +166,8 @@ fn mend_change(params: &mut Value) {
 
 /// Capabilities that cannot be read are left out rather than refused: the client can still be served.
 fn mend_initialize(params: &mut Value) {
-    let readable = |value: &Value| serde_json::from_value::<tower_lsp::lsp_types::InitializeParams>(value.clone()).is_ok();
+    let readable =
+        |value: &Value| serde_json::from_value::<tower_lsp::lsp_types::InitializeParams>(value.clone()).is_ok();
     if readable(params) {
         return;
     }
@@ -240,7 +214,10 @@ mod tests {
         let read: Result<tower_lsp::lsp_types::DidChangeTextDocumentParams, _> = serde_json::from_value(params);
         let read = read.unwrap();
         let range = read.content_changes[0].range.unwrap();
-        assert_eq!((range.start.line, range.start.character, range.end.line, range.end.character), (0, 1, u32::MAX, u32::MAX));
+        assert_eq!(
+            (range.start.line, range.start.character, range.end.line, range.end.character),
+            (0, 1, u32::MAX, u32::MAX)
+        );
         assert_eq!(read.content_changes[1].range, None);
         assert_eq!(read.text_document.version, i32::MAX);
     }
@@ -253,7 +230,10 @@ mod tests {
             "capabilities": {"general": {"positionEncodings": ["utf-8"]}, "textDocument": {"hover": 7}},
         });
         mend_initialize(&mut params);
-        assert_eq!(params, json!({"rootUri": "file:///news", "capabilities": {"general": {"positionEncodings": ["utf-8"]}}}));
+        assert_eq!(
+            params,
+            json!({"rootUri": "file:///news", "capabilities": {"general": {"positionEncodings": ["utf-8"]}}})
+        );
         let mut nothing = json!(null);
         mend_initialize(&mut nothing);
         assert_eq!(nothing, json!({"capabilities": {}}));

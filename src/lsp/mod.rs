@@ -1,4 +1,119 @@
 //! The language server.
+//!
+//! ```text
+//! input → frame → screen → (tower-lsp, in a guard) → server ─┬→ actor ⇄ workers
+//!                                                            └→ handlers, on workers
+//! output ← wire ← tower-lsp, outbox ←────────────────────────── actor
+//! ```
+//!
+//! tower-lsp dispatches and knows the protocol's types; what it does not survive is kept from it: [`frame`] and [`screen`]
+//! stand before it, [`guard`] around it, and nothing that it calls waits for the client or works for long.
 
+pub mod actor;
+pub mod capabilities;
+pub mod convert;
+pub mod documents;
 pub mod frame;
+pub mod guard;
+pub mod handlers;
+pub mod index;
+pub mod log;
+pub mod outbox;
+mod parent;
+pub mod preferences;
 pub mod screen;
+pub mod server;
+pub mod snapshot;
+pub mod wire;
+
+use actor::Actor;
+use guard::{Flight, Guard};
+use outbox::Outbox;
+use server::Server;
+use std::process::ExitCode;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::LspService;
+use wire::{End, Inlet, Outlet};
+
+/// How a server is started.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What to log on standard error, as in `RUST_LOG`; warnings if empty.
+    pub log: String,
+}
+
+/// How long the end waits for what is under way: replies that workers are computing, bytes that the client has not read.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// Requests that may be under way at once. tower-lsp's default, four, lets four slow ones block a cancellation.
+const CONCURRENCY: usize = 256;
+
+/// Serves one client on standard input and output. Returns 0 after `shutdown` and `exit`, 1 after any other end, 2 if it
+/// cannot start.
+pub fn run(options: &Options) -> ExitCode {
+    let filter = if options.log.is_empty() { "warn" } else { &options.log };
+    log::start(tracing_subscriber::EnvFilter::new(filter));
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!("cannot start: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let code = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout()));
+    // The thread that reads standard input may wait there for ever.
+    runtime.shutdown_background();
+    ExitCode::from(code)
+}
+
+/// Serves one client until it says `exit` or is gone. Returns the exit code: 0 if it asked to shut down before, else 1.
+pub async fn serve<R, W>(input: R, output: W) -> u8
+where
+    R: AsyncRead + Send + Unpin + 'static,
+    W: AsyncWrite + Send + Unpin + 'static,
+{
+    let (outlet, chunks) = Outlet::new();
+    let (bodies, inlet) = Inlet::new();
+    let flight = Arc::new(Flight::default());
+    let (events, queue) = mpsc::channel();
+    let (parent, process) = tokio::sync::mpsc::unbounded_channel();
+    let workers = match rayon::ThreadPoolBuilder::new().thread_name(|n| format!("worker {n}")).build() {
+        Ok(workers) => Arc::new(workers),
+        Err(error) => {
+            tracing::error!("cannot start workers: {error}");
+            return 2;
+        }
+    };
+    let (service, socket) = LspService::new(|client| {
+        let actor = Actor::new(events.clone(), Outbox::new(client, outlet.clone()), workers.clone());
+        if let Err(error) = std::thread::Builder::new().name("actor".into()).spawn(move || actor.run(queue)) {
+            tracing::error!("cannot start the actor: {error}");
+        }
+        Server { events: events.clone(), workers, parent }
+    });
+    let mut writing = tokio::spawn(wire::write_output(output, chunks, outlet.clone()));
+    let reading = tokio::spawn(wire::read_input(input, bodies, outlet.clone(), flight.clone()));
+    let serving = tower_lsp::Server::new(inlet, outlet.clone(), socket)
+        .concurrency_level(CONCURRENCY)
+        .serve(Guard::new(service, flight.clone()));
+    let mut serving = tokio::spawn(serving);
+    let end = tokio::select! {
+        end = reading => end.unwrap_or(End::Input),
+        end = &mut writing => end.unwrap_or(End::Output),
+        () = parent::gone(process) => End::Parent,
+    };
+    tracing::info!("the server ends: {end:?}");
+    if matches!(end, End::Exit | End::Input) {
+        // What was asked before the end is answered, if it does not take long and somebody reads it.
+        let _ = tokio::time::timeout(FAREWELL, async {
+            let _ = (&mut serving).await;
+            outlet.below(0).await;
+        })
+        .await;
+    }
+    serving.abort();
+    let _ = events.send(actor::Event::Stop);
+    u8::from(!flight.is_shut_down())
+}

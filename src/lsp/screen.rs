@@ -79,7 +79,9 @@ pub fn judge(mut body: Vec<u8>) -> Result<Vec<Verdict>, NotJson> {
     mend_surrogates(&mut body);
     if body[start] == b'[' {
         return match serde_json::from_slice::<Vec<Value>>(&body) {
-            Ok(batch) if batch.is_empty() => Ok(vec![Verdict::Answer(error(Value::Null, INVALID_REQUEST, "an empty batch"))]),
+            Ok(batch) if batch.is_empty() => {
+                Ok(vec![Verdict::Answer(error(Value::Null, INVALID_REQUEST, "an empty batch"))])
+            }
             Ok(batch) => Ok(batch.iter().map(judge_value).collect()),
             Err(bad) => Err(NotJson { error: bad.to_string(), body }),
         };
@@ -164,7 +166,10 @@ fn judge_response(body: Vec<u8>, outline: Outline) -> Verdict {
     if serde_json::from_slice::<tower_lsp::jsonrpc::Response>(&body).is_ok() {
         return Verdict::Forward { body, what: What::Other };
     }
-    let mended = match serde_json::from_slice::<Value>(&body).ok().and_then(|mut value| value.get_mut("result").map(Value::take)) {
+    let mended = match serde_json::from_slice::<Value>(&body)
+        .ok()
+        .and_then(|mut value| value.get_mut("result").map(Value::take))
+    {
         Some(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),
         None => error(Value::Number(id), INTERNAL_ERROR, "the client's answer cannot be read"),
     };
@@ -272,27 +277,65 @@ mod tests {
     fn lone_surrogates_become_the_replacement_character() {
         check(
             r#"{"jsonrpc":"2.0","method":"m","params":["\ud83d","\ude42\ud83d\ude42","\\ud83d","\ud83dx","\uD83D\n"]}"#,
-            expect![[r#"Other {"jsonrpc":"2.0","method":"m","params":["\ufffd","\ufffd\ud83d\ude42","\\ud83d","\ufffdx","\ufffd\n"]}"#]],
+            expect![[
+                r#"Other {"jsonrpc":"2.0","method":"m","params":["\ufffd","\ufffd\ud83d\ude42","\\ud83d","\ufffdx","\ufffd\n"]}"#
+            ]],
         );
         check(r#"{"a":"\"#, expect!["not JSON: EOF while parsing a string at line 1 column 7"]);
     }
 
     #[test]
     fn odd_ids_are_answered() {
-        check(r#"{"jsonrpc":"2.0","id":1.5,"method":"m"}"#, expect![[r#"answer {"error":{"code":-32600,"message":"an id is a string or a whole number"},"id":1.5,"jsonrpc":"2.0"}"#]]);
-        check(r#"{"jsonrpc":"2.0","id":{"a":1},"method":"m"}"#, expect![[r#"answer {"error":{"code":-32600,"message":"an id is a string or a whole number"},"id":null,"jsonrpc":"2.0"}"#]]);
-        check(r#"{"jsonrpc":"2.0","id":true,"method":"m"}"#, expect![[r#"answer {"error":{"code":-32600,"message":"an id is a string or a whole number"},"id":null,"jsonrpc":"2.0"}"#]]);
-        check(r#"{"jsonrpc":"2.0","id":18446744073709551615,"method":"m"}"#, expect![[r#"answer {"error":{"code":-32600,"message":"an id is a string or a whole number"},"id":18446744073709551615,"jsonrpc":"2.0"}"#]]);
+        check(
+            r#"{"jsonrpc":"2.0","id":1.5,"method":"m"}"#,
+            expect![[
+                r#"answer {"error":{"code":-32600,"message":"an id is a string or a whole number"},"id":1.5,"jsonrpc":"2.0"}"#
+            ]],
+        );
+        check(
+            r#"{"jsonrpc":"2.0","id":{"a":1},"method":"m"}"#,
+            expect![[
+                r#"answer {"error":{"code":-32600,"message":"an id is a string or a whole number"},"id":null,"jsonrpc":"2.0"}"#
+            ]],
+        );
+        check(
+            r#"{"jsonrpc":"2.0","id":true,"method":"m"}"#,
+            expect![[
+                r#"answer {"error":{"code":-32600,"message":"an id is a string or a whole number"},"id":null,"jsonrpc":"2.0"}"#
+            ]],
+        );
+        check(
+            r#"{"jsonrpc":"2.0","id":18446744073709551615,"method":"m"}"#,
+            expect![[
+                r#"answer {"error":{"code":-32600,"message":"an id is a string or a whole number"},"id":18446744073709551615,"jsonrpc":"2.0"}"#
+            ]],
+        );
     }
 
     #[test]
     fn missing_parts_are_added_or_answered() {
         check(r#"{"id":1,"method":"m"}"#, expect![[r#"Other {"id":1,"jsonrpc":"2.0","method":"m"}"#]]);
         check(r#"{"jsonrpc":"1.0","id":1,"method":"m"}"#, expect![[r#"Other {"id":1,"jsonrpc":"2.0","method":"m"}"#]]);
-        check(r#"{"jsonrpc":"2.0","id":1,"id":2,"method":"m"}"#, expect![[r#"Other {"id":2,"jsonrpc":"2.0","method":"m"}"#]]);
-        check(r#"{"jsonrpc":"2.0","id":1,"method":7}"#, expect![[r#"answer {"error":{"code":-32600,"message":"a method is a string"},"id":1,"jsonrpc":"2.0"}"#]]);
-        check(r#"{"jsonrpc":"2.0"}"#, expect![[r#"answer {"error":{"code":-32600,"message":"neither a method nor a result"},"id":null,"jsonrpc":"2.0"}"#]]);
-        check("7", expect![[r#"answer {"error":{"code":-32600,"message":"a message is an object"},"id":null,"jsonrpc":"2.0"}"#]]);
+        check(
+            r#"{"jsonrpc":"2.0","id":1,"id":2,"method":"m"}"#,
+            expect![[r#"Other {"id":2,"jsonrpc":"2.0","method":"m"}"#]],
+        );
+        check(
+            r#"{"jsonrpc":"2.0","id":1,"method":7}"#,
+            expect![[r#"answer {"error":{"code":-32600,"message":"a method is a string"},"id":1,"jsonrpc":"2.0"}"#]],
+        );
+        check(
+            r#"{"jsonrpc":"2.0"}"#,
+            expect![[
+                r#"answer {"error":{"code":-32600,"message":"neither a method nor a result"},"id":null,"jsonrpc":"2.0"}"#
+            ]],
+        );
+        check(
+            "7",
+            expect![[
+                r#"answer {"error":{"code":-32600,"message":"a message is an object"},"id":null,"jsonrpc":"2.0"}"#
+            ]],
+        );
         check("  ", expect!["drop: an empty body"]);
         check("{not json", expect!["not JSON: key must be a string at line 1 column 2"]);
     }
@@ -305,27 +348,52 @@ mod tests {
                 Other {"id":1,"jsonrpc":"2.0","method":"m"}
                 answer {"error":{"code":-32600,"message":"a message is an object"},"id":null,"jsonrpc":"2.0"}"#]],
         );
-        check("[]", expect![[r#"answer {"error":{"code":-32600,"message":"an empty batch"},"id":null,"jsonrpc":"2.0"}"#]]);
+        check(
+            "[]",
+            expect![[r#"answer {"error":{"code":-32600,"message":"an empty batch"},"id":null,"jsonrpc":"2.0"}"#]],
+        );
     }
 
     #[test]
     fn dollar_requests_get_an_answer() {
-        check(r#"{"jsonrpc":"2.0","id":1,"method":"$/x"}"#, expect![[r#"answer {"error":{"code":-32601,"message":"unknown method $/x"},"id":1,"jsonrpc":"2.0"}"#]]);
+        check(
+            r#"{"jsonrpc":"2.0","id":1,"method":"$/x"}"#,
+            expect![[r#"answer {"error":{"code":-32601,"message":"unknown method $/x"},"id":1,"jsonrpc":"2.0"}"#]],
+        );
         check(r#"{"jsonrpc":"2.0","method":"$/x"}"#, expect!["as it is"]);
     }
 
     #[test]
     fn parameters_where_none_belong() {
-        check(r#"{"jsonrpc":"2.0","id":1,"method":"shutdown","params":null}"#, expect![[r#"Shutdown {"id":1,"jsonrpc":"2.0","method":"shutdown"}"#]]);
-        check(r#"{"jsonrpc":"2.0","method":"exit","params":{}}"#, expect![[r#"Exit {"jsonrpc":"2.0","method":"exit"}"#]]);
-        check(r#"{"jsonrpc":"2.0","method":"initialized"}"#, expect![[r#"Other {"jsonrpc":"2.0","method":"initialized","params":{}}"#]]);
+        check(
+            r#"{"jsonrpc":"2.0","id":1,"method":"shutdown","params":null}"#,
+            expect![[r#"Shutdown {"id":1,"jsonrpc":"2.0","method":"shutdown"}"#]],
+        );
+        check(
+            r#"{"jsonrpc":"2.0","method":"exit","params":{}}"#,
+            expect![[r#"Exit {"jsonrpc":"2.0","method":"exit"}"#]],
+        );
+        check(
+            r#"{"jsonrpc":"2.0","method":"initialized"}"#,
+            expect![[r#"Other {"jsonrpc":"2.0","method":"initialized","params":{}}"#]],
+        );
     }
 
     #[test]
     fn responses_nobody_can_read_end_the_wait() {
-        check(r#"{"jsonrpc":"2.0","id":3,"error":"no"}"#, expect![[r#"Other {"error":{"code":-32603,"message":"the client's answer cannot be read"},"id":3,"jsonrpc":"2.0"}"#]]);
+        check(
+            r#"{"jsonrpc":"2.0","id":3,"error":"no"}"#,
+            expect![[
+                r#"Other {"error":{"code":-32603,"message":"the client's answer cannot be read"},"id":3,"jsonrpc":"2.0"}"#
+            ]],
+        );
         check(r#"{"id":3,"result":[1]}"#, expect![[r#"Other {"id":3,"jsonrpc":"2.0","result":[1]}"#]]);
         check(r#"{"jsonrpc":"2.0","id":"x","result":[1]}"#, expect!["drop: a response to no request"]);
-        check(r#"{"jsonrpc":"2.0","id":3}"#, expect![[r#"Other {"error":{"code":-32603,"message":"the client's answer cannot be read"},"id":3,"jsonrpc":"2.0"}"#]]);
+        check(
+            r#"{"jsonrpc":"2.0","id":3}"#,
+            expect![[
+                r#"Other {"error":{"code":-32603,"message":"the client's answer cannot be read"},"id":3,"jsonrpc":"2.0"}"#
+            ]],
+        );
     }
 }

@@ -128,7 +128,11 @@ fn framed(body: Vec<u8>) -> Vec<u8> {
 }
 
 /// Writes what is queued until the output fails.
-pub async fn write_output<W: AsyncWrite + Unpin>(mut output: W, mut chunks: mpsc::UnboundedReceiver<Vec<u8>>, outlet: Outlet) -> End {
+pub async fn write_output<W: AsyncWrite + Unpin>(
+    mut output: W,
+    mut chunks: mpsc::UnboundedReceiver<Vec<u8>>,
+    outlet: Outlet,
+) -> End {
     while let Some(chunk) = chunks.recv().await {
         let mut result = output.write_all(&chunk).await;
         if result.is_ok() && chunks.is_empty() {
@@ -145,7 +149,12 @@ pub async fn write_output<W: AsyncWrite + Unpin>(mut output: W, mut chunks: mpsc
 }
 
 /// Reads and judges messages until the input ends or the client says `exit`.
-pub async fn read_input<R: AsyncRead + Unpin>(input: R, server: mpsc::Sender<Vec<u8>>, outlet: Outlet, flight: Arc<Flight>) -> End {
+pub async fn read_input<R: AsyncRead + Unpin>(
+    input: R,
+    server: mpsc::Sender<Vec<u8>>,
+    outlet: Outlet,
+    flight: Arc<Flight>,
+) -> End {
     let mut reader = FrameReader::new(input);
     while let Some(frame) = reader.next().await {
         let body = match frame {

@@ -1,0 +1,598 @@
+//! The one who owns all state.
+//!
+//! Everything that happens (edits, requests, results of workers, files that change) is an event on one queue, and one
+//! thread takes them off in order; so there are no locks and no races, and a request that comes after a change sees that
+//! change. The thread itself never reads an article or a folder: workers do, and what they find comes back as an event.
+
+use super::capabilities::Client;
+use super::documents::Text;
+use super::handlers;
+use super::index::{self, Batch, Index};
+use super::outbox::{Outbox, Progress};
+use super::preferences::Preferences;
+use super::snapshot::{Open, Snapshot, key_of, name_of};
+use crate::article::Article;
+use crate::date::Known;
+use crate::library::{Change, Key, Library};
+use crate::markup::Format;
+use crate::settings::Settings;
+use crate::text::LineIndex;
+use rayon::ThreadPool;
+use rustc_hash::FxHashSet;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+use tower_lsp::lsp_types::{
+    Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, MessageType, Url, WorkspaceFolder,
+};
+
+/// Something that happened.
+pub enum Event {
+    /// The client has introduced itself.
+    Initialize {
+        /// What it can do.
+        client: Box<Client>,
+        /// The folders it opened.
+        folders: Vec<PathBuf>,
+        /// Its settings.
+        options: Option<Value>,
+    },
+    /// The client is ready for messages of ours.
+    Initialized,
+    /// A document was opened.
+    Opened(DidOpenTextDocumentParams),
+    /// A document was edited.
+    Changed(DidChangeTextDocumentParams),
+    /// A document was closed.
+    Closed(Url),
+    /// Somebody wants a snapshot, in which the document named has been read as it is now.
+    Ask {
+        /// The document, if it matters.
+        about: Option<Url>,
+        /// Where the snapshot goes.
+        reply: oneshot::Sender<Arc<Snapshot>>,
+    },
+    /// A worker has read a document; without an article if it failed.
+    Read {
+        /// The document.
+        key: Key,
+        /// Which of its states was read.
+        generation: u64,
+        /// What was read.
+        article: Option<(Arc<Article>, Arc<LineIndex>)>,
+    },
+    /// A worker has found the diagnostics of a document.
+    Diagnosed {
+        /// The document.
+        key: Key,
+        /// The state that they belong to.
+        generation: u64,
+        /// The diagnostics.
+        list: Vec<Diagnostic>,
+    },
+    /// Files may have changed.
+    Disk(Vec<PathBuf>),
+    /// A worker has read files.
+    Indexed(Batch),
+    /// Folders were added to the workspace or taken away.
+    Folders {
+        /// New ones.
+        added: Vec<WorkspaceFolder>,
+        /// Those that are gone.
+        removed: Vec<WorkspaceFolder>,
+    },
+    /// The client's settings, from a notification.
+    Settings(Value),
+    /// The client's settings, as an answer to our question.
+    Configuration(Value),
+    /// Read the workspace again.
+    Reload,
+    /// The server ends.
+    Stop,
+}
+
+/// What is to be done later.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Chore {
+    /// A document has been quiet for long enough.
+    Quiet(Key),
+    /// Files have been quiet for long enough.
+    Disk,
+    /// The client should fetch lenses and hints again.
+    Refresh,
+}
+
+/// An open document.
+struct Document {
+    uri: Url,
+    version: i32,
+    /// Numbers each state of each document that ever was: versions of clients jump and come again.
+    generation: u64,
+    text: Text,
+    format: Format,
+    known: Known,
+    /// The state that the library has.
+    read: Option<u64>,
+    /// A worker is reading it.
+    reading: bool,
+    /// When it will have been quiet for long enough.
+    quiet: Option<Instant>,
+    /// Those who wait until it has been read.
+    waiting: Vec<oneshot::Sender<Arc<Snapshot>>>,
+    /// Its diagnostics are out of date.
+    stale: bool,
+    /// A worker is looking for them.
+    diagnosing: bool,
+    /// What was published last.
+    published: Option<(u64, Vec<Diagnostic>)>,
+    /// True once the reader of articles has failed on it.
+    failed: bool,
+}
+
+/// The owner of all state.
+pub struct Actor {
+    pub(super) events: Sender<Event>,
+    pub(super) outbox: Outbox,
+    pub(super) workers: Arc<ThreadPool>,
+    pub(super) client: Arc<Client>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) preferences: Preferences,
+    pub(super) index: Index,
+    pub(super) progress: Option<Progress>,
+    library: Library,
+    documents: HashMap<Key, Document>,
+    keys: Arc<HashMap<Url, Key>>,
+    open: Arc<HashMap<Key, Open>>,
+    pub(super) files: Arc<HashMap<Key, PathBuf>>,
+    snapshot: Option<Arc<Snapshot>>,
+    chores: BTreeSet<(Instant, Chore)>,
+    generations: u64,
+}
+
+impl Actor {
+    /// An actor that sends itself `events` and speaks through `outbox`.
+    pub fn new(events: Sender<Event>, outbox: Outbox, workers: Arc<ThreadPool>) -> Actor {
+        Actor {
+            index: Index::new(events.clone()),
+            events,
+            outbox,
+            workers,
+            client: Arc::default(),
+            settings: Arc::default(),
+            preferences: Preferences::default(),
+            progress: None,
+            library: Library::default(),
+            documents: HashMap::new(),
+            keys: Arc::default(),
+            open: Arc::default(),
+            files: Arc::default(),
+            snapshot: None,
+            chores: BTreeSet::new(),
+            generations: 0,
+        }
+    }
+
+    /// Takes events off the queue until [`Event::Stop`].
+    pub fn run(mut self, queue: Receiver<Event>) {
+        loop {
+            let event = match self.chores.first() {
+                Some((due, _)) => queue.recv_timeout(due.saturating_duration_since(Instant::now())),
+                None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            let event = match event {
+                Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Timeout) => None,
+            };
+            // A fault here must not take all open documents with it.
+            let turn = catch_unwind(AssertUnwindSafe(|| {
+                if let Some(event) = event {
+                    self.handle(event);
+                }
+                self.do_chores();
+            }));
+            if turn.is_err() {
+                tracing::error!("a panic while handling an event; the server goes on");
+                self.snapshot = None;
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Initialize { client, folders, options } => {
+                self.client = Arc::from(client);
+                self.snapshot = None;
+                self.index.folders = folders;
+                self.preferences.options(options);
+            }
+            Event::Initialized => {
+                self.outbox.register(&self.client);
+                if self.client.configuration {
+                    self.outbox.ask_configuration(self.events.clone());
+                }
+                self.read_preferences();
+                self.start_index();
+            }
+            Event::Opened(params) => self.opened(params),
+            Event::Changed(params) => self.changed(params),
+            Event::Closed(uri) => self.closed(&uri),
+            Event::Ask { about, reply } => self.ask(about, reply),
+            Event::Read { key, generation, article } => self.read(key, generation, article),
+            Event::Diagnosed { key, generation, list } => self.diagnosed(key, generation, list),
+            Event::Disk(paths) => {
+                if self.index.note(paths) {
+                    self.chore(index::SETTLE, Chore::Disk);
+                }
+            }
+            Event::Indexed(batch) => self.indexed(batch),
+            Event::Folders { added, removed } => {
+                self.index.change_folders(&added, &removed);
+                self.read_preferences();
+                self.start_index();
+            }
+            Event::Settings(value) => match Preferences::section(&value) {
+                Some(section) => self.client_settings(section),
+                // VS Code says only that something changed.
+                None if self.client.configuration => self.outbox.ask_configuration(self.events.clone()),
+                None => {}
+            },
+            Event::Configuration(value) => self.client_settings(value),
+            Event::Reload => {
+                self.read_preferences();
+                self.start_index();
+            }
+            Event::Stop => {}
+        }
+    }
+
+    // Open documents
+
+    fn opened(&mut self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        let uri = document.uri;
+        let mut key = key_of(&uri);
+        // A second way to an open file would be two texts under one key; it is an article of its own then.
+        if self.documents.get(&key).is_some_and(|other| other.uri != uri) {
+            key = Key::from(uri.as_str());
+        }
+        if self.documents.contains_key(&key) {
+            tracing::warn!("{uri} was opened twice; the second text counts");
+        }
+        let by_name = uri.path().rsplit('/').next().and_then(Format::from_path);
+        let format = match Format::from_language_id(&document.language_id) {
+            // An editor that does not know the ending says plain text, or nothing.
+            Format::Plain => by_name.unwrap_or_default(),
+            known => known,
+        };
+        let known = Known { name: name_of(&uri), ..Known::default() };
+        self.generations += 1;
+        let opened = Document {
+            uri: uri.clone(),
+            version: document.version,
+            generation: self.generations,
+            text: Text::new(&document.text),
+            format,
+            known,
+            read: None,
+            reading: false,
+            quiet: None,
+            waiting: Vec::new(),
+            stale: true,
+            diagnosing: false,
+            published: None,
+            failed: false,
+        };
+        if let Some(before) = self.documents.insert(key.clone(), opened) {
+            if let Some(now) = self.documents.get_mut(&key) {
+                now.waiting = before.waiting;
+            }
+        }
+        self.snapshot = None;
+        Arc::make_mut(&mut self.keys).insert(uri, key.clone());
+        self.start_reading(&key);
+    }
+
+    fn changed(&mut self, params: DidChangeTextDocumentParams) {
+        let uri = params.text_document.uri;
+        let Some(key) = self.key_of_open(&uri) else {
+            tracing::warn!("{uri} was changed but is not open");
+            return;
+        };
+        let (delay, encoding) = (self.settings.delay, self.client.encoding);
+        let Some(document) = self.documents.get_mut(&key) else { return };
+        self.generations += 1;
+        document.generation = self.generations;
+        document.version = params.text_document.version;
+        for change in &params.content_changes {
+            document.text.apply(change, encoding);
+        }
+        document.stale = true;
+        let due = Instant::now() + delay;
+        if let Some(before) = document.quiet.replace(due) {
+            self.chores.remove(&(before, Chore::Quiet(key.clone())));
+        }
+        self.chores.insert((due, Chore::Quiet(key)));
+    }
+
+    fn closed(&mut self, uri: &Url) {
+        let Some(key) = self.key_of_open(uri) else {
+            tracing::warn!("{uri} was closed but is not open");
+            return;
+        };
+        let Some(document) = self.documents.remove(&key) else { return };
+        if let Some(due) = document.quiet {
+            self.chores.remove(&(due, Chore::Quiet(key.clone())));
+        }
+        self.snapshot = None;
+        Arc::make_mut(&mut self.keys).retain(|_, open| *open != key);
+        Arc::make_mut(&mut self.open).remove(&key);
+        self.outbox.publish(document.uri.clone(), None, Vec::new());
+        for waiting in document.waiting {
+            let _ = waiting.send(self.snapshot());
+        }
+        // What was not saved is gone: the file counts again, if it belongs to the workspace.
+        match self.files.get(&key).cloned() {
+            Some(path) => self.index.read(vec![(key, path)], &self.settings),
+            None => self.apply(Change::Remove(key)),
+        }
+    }
+
+    /// The key of an open document, by the client's spelling or by another one.
+    fn key_of_open(&self, uri: &Url) -> Option<Key> {
+        if let Some(key) = self.keys.get(uri) {
+            return Some(key.clone());
+        }
+        Some(key_of(uri)).filter(|key| self.documents.contains_key(key))
+    }
+
+    fn ask(&mut self, about: Option<Url>, reply: oneshot::Sender<Arc<Snapshot>>) {
+        let open = about.and_then(|uri| self.key_of_open(&uri));
+        if let Some(key) = open {
+            if let Some(document) = self.documents.get_mut(&key).filter(|d| d.read != Some(d.generation)) {
+                document.waiting.push(reply);
+                self.start_reading(&key);
+                return;
+            }
+        }
+        let _ = reply.send(self.snapshot());
+    }
+
+    /// Has a worker read a document, unless one does already; in that case it is read again when that one is done.
+    fn start_reading(&mut self, key: &Key) {
+        let Some(document) = self.documents.get_mut(key).filter(|document| !document.reading) else { return };
+        document.reading = true;
+        let (events, key, generation) = (self.events.clone(), key.clone(), document.generation);
+        let (text, format, known) = (document.text.clone(), document.format, document.known.clone());
+        self.workers.spawn_fifo(move || {
+            let read = || {
+                let source = text.to_string();
+                let lines = LineIndex::new(&source);
+                (Arc::new(Article::read(&source, format, &known)), Arc::new(lines))
+            };
+            let article = catch_unwind(AssertUnwindSafe(read)).ok();
+            let _ = events.send(Event::Read { key, generation, article });
+        });
+    }
+
+    fn read(&mut self, key: Key, generation: u64, article: Option<(Arc<Article>, Arc<LineIndex>)>) {
+        let Some(document) = self.documents.get_mut(&key) else { return };
+        document.reading = false;
+        if document.generation != generation {
+            // It has changed meanwhile. Those who wait want it as it is now; if nobody does, the quiet will see to it.
+            document.waiting.retain(|waiting| !waiting.is_closed());
+            if !document.waiting.is_empty() || document.quiet.is_none() {
+                self.start_reading(&key);
+            }
+            return;
+        }
+        document.read = Some(generation);
+        let waiting = std::mem::take(&mut document.waiting);
+        match article {
+            Some((article, lines)) => {
+                let open = Open { uri: document.uri.clone(), version: document.version, lines };
+                Arc::make_mut(&mut self.open).insert(key.clone(), open);
+                self.apply(Change::Set(key, article));
+            }
+            None => {
+                let uri = document.uri.clone();
+                if !std::mem::replace(&mut document.failed, true) {
+                    let message =
+                        format!("On Record cannot read {uri}: an internal error. It is left alone until it changes.");
+                    self.outbox.show(MessageType::ERROR, message);
+                }
+                tracing::error!("a panic while reading {uri}; the document is left alone");
+                Arc::make_mut(&mut self.open).remove(&key);
+                self.apply(Change::Remove(key.clone()));
+            }
+        }
+        for waiting in waiting {
+            let _ = waiting.send(self.snapshot());
+        }
+    }
+
+    // Articles and diagnostics
+
+    /// Applies a change to the library and renews the diagnostics of all open documents that it touches.
+    fn apply(&mut self, change: Change) {
+        self.snapshot = None;
+        let touched = self.library.apply(change);
+        if touched.len() > 1 {
+            self.chore(REFRESH, Chore::Refresh);
+        }
+        for key in touched {
+            self.renew(&key);
+        }
+    }
+
+    /// Renews the diagnostics of a document, unless it is being typed in.
+    fn renew(&mut self, key: &Key) {
+        if let Some(document) = self.documents.get_mut(key) {
+            document.stale = true;
+            if document.quiet.is_none() && document.read == Some(document.generation) {
+                self.start_diagnosing(key);
+            }
+        }
+    }
+
+    fn start_diagnosing(&mut self, key: &Key) {
+        let snapshot = self.snapshot();
+        let Some(document) = self.documents.get_mut(key).filter(|d| d.stale && !d.diagnosing) else { return };
+        document.diagnosing = true;
+        document.stale = false;
+        let (events, key, generation) = (self.events.clone(), key.clone(), document.generation);
+        self.workers.spawn_fifo(move || {
+            let list = catch_unwind(AssertUnwindSafe(|| {
+                let view = snapshot.view_of(&key)?;
+                Some(handlers::diagnostics::diagnostics(&snapshot, &view))
+            }));
+            if list.is_err() {
+                tracing::error!("a panic while looking for diagnostics of {key}");
+            }
+            let list = list.ok().flatten().unwrap_or_default();
+            drop(snapshot);
+            let _ = events.send(Event::Diagnosed { key, generation, list });
+        });
+    }
+
+    fn diagnosed(&mut self, key: Key, generation: u64, list: Vec<Diagnostic>) {
+        let Some(document) = self.documents.get_mut(&key) else { return };
+        document.diagnosing = false;
+        if document.generation != generation {
+            // They belong to a text that is gone.
+            document.stale = true;
+        } else if document.published.as_ref().is_none_or(|last| *last != (generation, list.clone())) {
+            document.published = Some((generation, list.clone()));
+            self.outbox.publish(document.uri.clone(), Some(document.version), list);
+        }
+        if document.stale {
+            self.renew(&key);
+        }
+    }
+
+    /// Everything as it is now. The same snapshot serves all who ask until something changes.
+    fn snapshot(&mut self) -> Arc<Snapshot> {
+        let make = || {
+            Arc::new(Snapshot {
+                library: self.library.clone(),
+                settings: self.settings.clone(),
+                client: self.client.clone(),
+                open: self.open.clone(),
+                keys: self.keys.clone(),
+                files: self.files.clone(),
+            })
+        };
+        self.snapshot.get_or_insert_with(make).clone()
+    }
+
+    // The workspace
+
+    fn indexed(&mut self, batch: Batch) {
+        if !self.index.is_current(&batch) {
+            return;
+        }
+        let mut touched: FxHashSet<Key> = FxHashSet::default();
+        for (key, path, record) in batch.read {
+            self.snapshot = None;
+            match path {
+                Some(path) => Arc::make_mut(&mut self.files).insert(key.clone(), path),
+                None => Arc::make_mut(&mut self.files).remove(&key),
+            };
+            // What is open counts, and not what lies on the disk.
+            if !self.documents.contains_key(&key) {
+                let change = match record {
+                    Some(record) => Change::Keep(key, record),
+                    None => Change::Remove(key),
+                };
+                touched.extend(self.library.apply(change).into_iter().filter(|key| self.documents.contains_key(key)));
+            }
+        }
+        for key in &touched {
+            self.renew(key);
+        }
+        if !touched.is_empty() {
+            self.chore(REFRESH, Chore::Refresh);
+        }
+        for notice in batch.notices {
+            tracing::warn!("{notice}");
+            self.outbox.show(MessageType::WARNING, notice);
+        }
+        if let Some(progress) = &self.progress {
+            progress.report(batch.done, batch.all);
+        }
+        if batch.last {
+            self.progress = None;
+        }
+    }
+
+    /// Takes settings over, and does again what depends on them.
+    pub(super) fn take_settings(&mut self, settings: Settings) {
+        if settings == *self.settings {
+            return;
+        }
+        let again = Index::depends(&self.settings, &settings);
+        self.settings = Arc::new(settings);
+        self.snapshot = None;
+        let open: Vec<Key> = self.documents.keys().cloned().collect();
+        for key in open {
+            self.renew(&key);
+        }
+        self.chore(REFRESH, Chore::Refresh);
+        if again {
+            self.start_index();
+        }
+    }
+
+    /// Forgets the files whose folder is not in the workspace any more.
+    pub(super) fn forget_files(&mut self, gone: Vec<Key>) {
+        for key in gone {
+            Arc::make_mut(&mut self.files).remove(&key);
+            if !self.documents.contains_key(&key) {
+                self.apply(Change::Remove(key));
+            }
+        }
+    }
+
+    // Chores
+
+    /// Notes a chore, unless it waits already.
+    fn chore(&mut self, after: Duration, chore: Chore) {
+        if !self.chores.iter().any(|(_, waiting)| *waiting == chore) {
+            self.chores.insert((Instant::now() + after, chore));
+        }
+    }
+
+    fn do_chores(&mut self) {
+        while let Some((due, _)) = self.chores.first() {
+            if *due > Instant::now() {
+                return;
+            }
+            match self.chores.pop_first() {
+                Some((_, Chore::Quiet(key))) => {
+                    let Some(document) = self.documents.get_mut(&key) else { continue };
+                    document.quiet = None;
+                    if document.read == Some(document.generation) {
+                        self.start_diagnosing(&key);
+                    } else {
+                        self.start_reading(&key);
+                    }
+                }
+                Some((_, Chore::Disk)) => {
+                    if self.index.settle(&self.files, &self.settings) {
+                        self.read_preferences();
+                    }
+                }
+                Some((_, Chore::Refresh)) => self.outbox.refresh(&self.client),
+                None => {}
+            }
+        }
+    }
+}
+
+/// How long links must have been quiet before the client is asked to fetch lenses and hints again.
+const REFRESH: Duration = Duration::from_millis(500);

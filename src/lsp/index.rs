@@ -1,0 +1,354 @@
+//! The articles of the workspace folders: read in the background, and followed when they change.
+
+use super::actor::{Actor, Event};
+use crate::library::{Key, Record};
+use crate::settings::Settings;
+use crate::workspace::read::{self, Unread};
+use crate::workspace::walk::{self, Found};
+use crate::workspace::watch::Watch;
+use crate::workspace::{self, too_wide};
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tower_lsp::lsp_types::WorkspaceFolder;
+
+/// How long files must be quiet before they are read again: a checkout changes thousands.
+pub const SETTLE: Duration = Duration::from_millis(100);
+
+/// Files that a worker reads before it tells.
+const CHUNK: usize = 64;
+
+/// What workers have read.
+pub struct Batch {
+    run: u64,
+    /// Files: with their path if they are there, with their record if they are articles.
+    pub read: Vec<(Key, Option<PathBuf>, Option<Arc<Record>>)>,
+    /// What the person at the editor should know.
+    pub notices: Vec<String>,
+    /// How many files have been read so far.
+    pub done: usize,
+    /// How many are to be read.
+    pub all: usize,
+    /// True for the last batch.
+    pub last: bool,
+}
+
+/// The reading of the workspace.
+pub struct Index {
+    events: Sender<Event>,
+    /// The folders of the workspace, in the client's spelling.
+    pub folders: Vec<PathBuf>,
+    run: u64,
+    stop: Arc<AtomicBool>,
+    busy: bool,
+    changed: HashSet<PathBuf>,
+    /// Folders came or went, so that only a walk tells what there is.
+    rescan: bool,
+    preferences_changed: bool,
+    watch: Arc<Mutex<Option<Watch>>>,
+}
+
+/// The work of one run.
+struct Run {
+    number: u64,
+    events: Sender<Event>,
+    stop: Arc<AtomicBool>,
+    limit: u64,
+}
+
+impl Index {
+    /// An index without folders, which sends what it finds to `events`.
+    pub fn new(events: Sender<Event>) -> Index {
+        Index {
+            events,
+            folders: Vec::new(),
+            run: 0,
+            stop: Arc::default(),
+            busy: false,
+            changed: HashSet::new(),
+            rescan: false,
+            preferences_changed: false,
+            watch: Arc::default(),
+        }
+    }
+
+    /// True if the workspace must be read again when settings change so.
+    pub fn depends(old: &Settings, new: &Settings) -> bool {
+        let of = |s: &Settings| (s.workspace, s.max_files, s.max_file_size, s.exclude.clone());
+        of(old) != of(new)
+    }
+
+    /// True while the workspace is being read.
+    pub fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    /// True if a batch belongs to the present run. Notes the end of the run.
+    pub fn is_current(&mut self, batch: &Batch) -> bool {
+        let current = batch.run == self.run;
+        if current && batch.last {
+            self.busy = false;
+        }
+        current
+    }
+
+    /// Adds and removes folders.
+    pub fn change_folders(&mut self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
+        let path = |folder: &WorkspaceFolder| folder.uri.to_file_path().ok();
+        for gone in removed.iter().filter_map(path) {
+            self.folders.retain(|folder| *folder != gone);
+            if let Some(watch) = self.watch.lock().ok().as_mut().and_then(|watch| watch.as_mut()) {
+                watch.remove(&gone);
+            }
+        }
+        for new in added.iter().filter_map(path) {
+            if !self.folders.contains(&new) {
+                self.folders.push(new);
+            }
+        }
+    }
+
+    /// Reads everything. `known` are the files known so far.
+    fn start(&mut self, known: Arc<HashMap<Key, PathBuf>>, settings: &Settings) {
+        self.changed.clear();
+        self.walk(known, settings, None);
+    }
+
+    /// Reads single files.
+    pub fn read(&mut self, files: Vec<(Key, PathBuf)>, settings: &Settings) {
+        let run = Run {
+            number: self.run,
+            events: self.events.clone(),
+            stop: self.stop.clone(),
+            limit: settings.max_file_size,
+        };
+        rayon::spawn(move || run.few(files));
+    }
+
+    /// Notes files that may have changed. True if they matter.
+    pub fn note(&mut self, paths: Vec<PathBuf>) -> bool {
+        let mut matters = false;
+        for path in paths {
+            let inside = |folder: &PathBuf| path.strip_prefix(folder).ok();
+            let below = self.folders.iter().find_map(inside).unwrap_or(&path);
+            let hidden = |part: std::path::Component| part.as_os_str().as_encoded_bytes().starts_with(b".");
+            if below.components().any(hidden) {
+                continue;
+            }
+            if path.file_name().is_some_and(|name| name == "onrecord.toml") {
+                self.preferences_changed = true;
+            } else if path.extension().is_some_and(walk::is_article) && !path.is_dir() {
+                self.changed.insert(path);
+            } else if path.extension().is_none() || path.is_dir() {
+                self.rescan = true;
+            } else {
+                continue;
+            }
+            matters = true;
+        }
+        matters
+    }
+
+    /// Reads the files that have changed; walks the folders again if they are not all known.
+    pub fn settle(&mut self, known: &Arc<HashMap<Key, PathBuf>>, settings: &Settings) -> bool {
+        let changed = std::mem::take(&mut self.changed);
+        let rescan = std::mem::take(&mut self.rescan);
+        let preferences = std::mem::take(&mut self.preferences_changed);
+        if self.folders.is_empty() || !settings.workspace || (changed.is_empty() && !rescan) {
+            return preferences;
+        }
+        let keys: HashMap<Key, PathBuf> = changed.into_iter().map(|path| (workspace::key(&path), path)).collect();
+        if rescan || keys.keys().any(|key| !known.contains_key(key)) {
+            self.walk(known.clone(), settings, Some(keys.into_keys().collect()));
+        } else {
+            // In the folder's own spelling, which is what the client is answered in.
+            let files = keys.into_keys().filter_map(|key| Some((key.clone(), known.get(&key)?.clone()))).collect();
+            self.read(files, settings);
+        }
+        preferences
+    }
+
+    /// Walks the folders; reads what is new, what has `changed`, and without that everything; notes what is gone.
+    fn walk(&mut self, known: Arc<HashMap<Key, PathBuf>>, settings: &Settings, changed: Option<HashSet<Key>>) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.stop = Arc::default();
+        self.run += 1;
+        // A run that is cut short has not read everything yet: neither may this one leave anything out.
+        let changed = changed.filter(|_| !std::mem::replace(&mut self.busy, true));
+        let run = Run {
+            number: self.run,
+            events: self.events.clone(),
+            stop: self.stop.clone(),
+            limit: settings.max_file_size,
+        };
+        let (folders, exclude, limit) = (self.folders.clone(), settings.exclude.clone(), settings.max_files);
+        let (watch, events) = (self.watch.clone(), self.events.clone());
+        let spawned = std::thread::Builder::new().name("index".into()).spawn(move || {
+            if changed.is_none() {
+                watch_folders(&watch, &folders, events);
+            }
+            let finished =
+                catch_unwind(AssertUnwindSafe(|| run.all(&folders, &exclude, limit, &known, changed.as_ref())));
+            if finished.is_err() {
+                tracing::error!("a panic while reading the workspace");
+                run.tell(Vec::new(), Vec::new(), 0, 0, true);
+            }
+        });
+        if let Err(error) = spawned {
+            tracing::error!("cannot read the workspace: {error}");
+            self.busy = false;
+        }
+    }
+}
+
+impl Actor {
+    /// Reads the whole workspace, and forgets what is not in it any more.
+    pub(super) fn start_index(&mut self) {
+        if self.index.folders.is_empty() || !self.settings.workspace {
+            let all = self.files.keys().cloned().collect();
+            self.forget_files(all);
+            return;
+        }
+        self.progress = self.outbox.progress(&self.client, "On Record: reading articles");
+        self.index.start(self.files.clone(), &self.settings);
+    }
+}
+
+impl Run {
+    fn tell(
+        &self,
+        read: Vec<(Key, Option<PathBuf>, Option<Arc<Record>>)>,
+        notices: Vec<String>,
+        done: usize,
+        all: usize,
+        last: bool,
+    ) {
+        let _ = self.events.send(Event::Indexed(Batch { run: self.number, read, notices, done, all, last }));
+    }
+
+    fn all(
+        &self,
+        folders: &[PathBuf],
+        exclude: &[String],
+        limit: usize,
+        known: &HashMap<Key, PathBuf>,
+        changed: Option<&HashSet<Key>>,
+    ) {
+        let stop = || self.stop.load(Ordering::Relaxed);
+        let mut notices = Vec::new();
+        let mut files: HashMap<Key, PathBuf> = HashMap::new();
+        let mut order: Vec<Key> = Vec::new();
+        for folder in folders {
+            if let Some(why) = too_wide(folder) {
+                notices.push(format!(
+                    "On Record reads only the articles that are open: {} {why}. Open a smaller folder to see where else a statement stands.",
+                    folder.display()
+                ));
+                continue;
+            }
+            let Found { files: found, more, troubles } =
+                walk::walk(folder, exclude, limit.saturating_sub(files.len()), &stop);
+            for (key, path) in found {
+                if let std::collections::hash_map::Entry::Vacant(entry) = files.entry(key.clone()) {
+                    entry.insert(path);
+                    order.push(key);
+                }
+            }
+            if more {
+                notices.push(format!(
+                    "On Record reads the first {limit} articles of {}; `workspace.max-files` allows more.",
+                    folder.display()
+                ));
+            }
+            troubles.iter().for_each(|trouble| tracing::warn!("{trouble}"));
+        }
+        if stop() {
+            return;
+        }
+        let gone = known.keys().filter(|key| !files.contains_key(*key)).map(|key| (key.clone(), None, None)).collect();
+        if changed.is_some() {
+            // Those who only look again have said all this before.
+            notices.clear();
+        }
+        let wanted: Vec<Key> = match changed {
+            Some(changed) => {
+                order.into_iter().filter(|key| changed.contains(key) || !known.contains_key(key)).collect()
+            }
+            None => order,
+        };
+        self.tell(gone, notices, 0, wanted.len(), false);
+        let done = AtomicUsize::new(0);
+        let unread: Mutex<Vec<String>> = Mutex::default();
+        wanted.par_chunks(CHUNK).for_each(|chunk| {
+            if stop() {
+                return;
+            }
+            let read = chunk.iter().filter_map(|key| {
+                let path = files.get(key)?;
+                Some(match record(path, self.limit) {
+                    Ok(record) => (key.clone(), Some(path.clone()), Some(record)),
+                    Err(Unread::Nothing) => (key.clone(), None, None),
+                    Err(Unread::Because(why)) => {
+                        unread.lock().into_iter().for_each(|mut all| all.push(format!("{}: {why}", path.display())));
+                        (key.clone(), Some(path.clone()), None)
+                    }
+                })
+            });
+            let read = read.collect();
+            let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
+            self.tell(read, Vec::new(), done, wanted.len(), false);
+        });
+        let unread = unread.into_inner().unwrap_or_default();
+        unread.iter().for_each(|why| tracing::warn!("not read: {why}"));
+        let notice = match (unread.as_slice(), changed) {
+            ([], _) | (_, Some(_)) => Vec::new(),
+            ([one], _) => vec![format!("On Record leaves out {one}")],
+            ([one, rest @ ..], _) => {
+                vec![format!("On Record leaves out {one}, and {} more files (see the log).", rest.len())]
+            }
+        };
+        self.tell(Vec::new(), notice, wanted.len(), wanted.len(), true);
+    }
+
+    /// Reads single files; what is gone is noted.
+    fn few(&self, files: Vec<(Key, PathBuf)>) {
+        let read = files.into_iter().map(|(key, path)| match record(&path, self.limit) {
+            Ok(record) => (key, Some(path), Some(record)),
+            Err(Unread::Nothing) => (key, None, None),
+            Err(Unread::Because(why)) => {
+                tracing::warn!("not read: {}: {why}", path.display());
+                (key, Some(path), None)
+            }
+        });
+        let read = read.collect();
+        self.tell(read, Vec::new(), 0, 0, false);
+    }
+}
+
+/// What the library keeps of a file. A file that makes the reader of articles fail is left out like one that is no text.
+fn record(path: &Path, limit: u64) -> Result<Arc<Record>, Unread> {
+    let read = || read::article(path, limit).map(|article| Arc::new(Record::of(&article)));
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Unread::Because("an internal error".into())))
+}
+
+fn watch_folders(watch: &Mutex<Option<Watch>>, folders: &[PathBuf], events: Sender<Event>) {
+    let Ok(mut watch) = watch.lock() else { return };
+    if watch.is_none() {
+        match Watch::new(move |paths| drop(events.send(Event::Disk(paths)))) {
+            Ok(new) => *watch = Some(new),
+            Err(error) => tracing::warn!("files are not watched: {error}"),
+        }
+    }
+    if let Some(watch) = watch.as_mut() {
+        for folder in folders.iter().filter(|folder| too_wide(folder).is_none()) {
+            if let Err(error) = watch.add(folder) {
+                tracing::warn!("{} is not watched: {error}", folder.display());
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Notices when the process that started the server is gone: a server must not outlive its editor.
+
+use std::time::Duration;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+/// How often it is looked for. One system call each time: no load that anybody could measure.
+const LOOK: Duration = Duration::from_secs(3);
+
+/// Ends when the process whose number comes first out of `process` has ended. A process that cannot be seen in the first
+/// place (the editor may run outside of a container) is not waited for.
+pub async fn gone(mut process: UnboundedReceiver<u32>) {
+    let Some(process) = process.recv().await else { return std::future::pending().await };
+    if !alive(process) {
+        tracing::info!("the process {process} that started the server cannot be seen");
+        return std::future::pending().await;
+    }
+    while alive(process) {
+        tokio::time::sleep(LOOK).await;
+    }
+    tracing::info!("the process {process} that started the server is gone");
+}
+
+#[cfg(unix)]
+fn alive(process: u32) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    let Some(pid) = i32::try_from(process).ok().and_then(Pid::from_raw) else { return false };
+    !matches!(test_kill_process(pid), Err(rustix::io::Errno::SRCH))
+}
+
+#[cfg(not(unix))]
+fn alive(_: u32) -> bool {
+    // Standard input ends with the client there.
+    true
+}

@@ -1,0 +1,113 @@
+//! The server as tower-lsp sees it: each method hands over to the actor or to a handler, and waits for nobody else.
+
+use super::actor::Event;
+use super::capabilities::{self, Client};
+use super::handlers;
+use super::snapshot::Snapshot;
+use rayon::ThreadPool;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use tokio::sync::{mpsc, oneshot};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::*;
+use tower_lsp::{LanguageServer, async_trait};
+
+/// The server.
+pub struct Server {
+    /// The way to the actor.
+    pub events: Sender<Event>,
+    /// Those who compute.
+    pub workers: Arc<ThreadPool>,
+    /// Where to say which process started us.
+    pub parent: mpsc::UnboundedSender<u32>,
+}
+
+impl Server {
+    fn tell(&self, event: Event) {
+        if self.events.send(event).is_err() {
+            tracing::error!("the actor is gone");
+        }
+    }
+
+    /// Answers from a snapshot, on a worker; `about` names the document that must have been read as it is now. When the
+    /// request is cancelled before a worker has it, no work is done.
+    async fn ask<P, R>(&self, about: Option<Url>, params: P, handler: fn(&Snapshot, P) -> R) -> Result<R>
+    where
+        P: Send + 'static,
+        R: Send + 'static,
+    {
+        let (reply, snapshot) = oneshot::channel();
+        self.tell(Event::Ask { about, reply });
+        let snapshot = snapshot.await.map_err(|_| Error::internal_error())?;
+        let (done, result) = oneshot::channel();
+        self.workers.spawn_fifo(move || {
+            if !done.is_closed() {
+                let answer = catch_unwind(AssertUnwindSafe(|| handler(&snapshot, params)));
+                drop(snapshot);
+                let _ = done.send(answer);
+            }
+        });
+        match result.await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(_)) | Err(_) => {
+                tracing::error!("a panic in a handler; the server goes on");
+                Err(Error::internal_error())
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl LanguageServer for Server {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = Client::new(&params);
+        let folders: Vec<PathBuf> = capabilities::folders(&params);
+        let capabilities = capabilities::server(&client);
+        if let Some(process) = params.process_id {
+            let _ = self.parent.send(process);
+        }
+        self.tell(Event::Initialize { client: Box::new(client), folders, options: params.initialization_options });
+        let version = Some(env!("CARGO_PKG_VERSION").into());
+        Ok(InitializeResult { capabilities, server_info: Some(ServerInfo { name: "onrecord".into(), version }) })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.tell(Event::Initialized);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.tell(Event::Opened(params));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.tell(Event::Changed(params));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tell(Event::Closed(params.text_document.uri));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let paths = params.changes.into_iter().filter_map(|change| change.uri.to_file_path().ok());
+        self.tell(Event::Disk(paths.collect()));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.tell(Event::Folders { added: params.event.added, removed: params.event.removed });
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.tell(Event::Settings(params.settings));
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let about = params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::document_symbol::document_symbol).await
+    }
+}
