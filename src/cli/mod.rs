@@ -27,6 +27,15 @@ struct Line {
 enum Command {
     /// Write what is said in articles as JSON Lines, one object a document
     Export(export::Args),
+    /// Serve an editor on standard input and output (Language Server Protocol)
+    Lsp {
+        /// Changes nothing: editors pass it, and there is no other way
+        #[arg(long)]
+        stdio: bool,
+        /// The process that must live, for editors that say it here rather than in the protocol
+        #[arg(long = "clientProcessId", value_name = "PID")]
+        process: Option<u32>,
+    },
 }
 
 /// How a command ended.
@@ -57,9 +66,13 @@ pub fn main() -> ExitCode {
         complain(&format!("--log {}: give error, warn, info, debug or trace", line.log));
         return End::Failed.into();
     };
+    if let Command::Lsp { process, .. } = line.command {
+        return crate::lsp::run(crate::lsp::Options { log: filter, process });
+    }
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let end = match line.command {
         Command::Export(args) => export::run(&args),
+        Command::Lsp { .. } => Ok(End::Clean),
     };
     match end {
         Ok(end) => end.into(),

@@ -38,10 +38,12 @@ use tower_lsp::LspService;
 use wire::{End, Inlet, Outlet};
 
 /// How a server is started.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct Options {
-    /// What to log on standard error, as in `RUST_LOG`; warnings if empty.
-    pub log: String,
+    /// What to log on standard error.
+    pub log: tracing_subscriber::EnvFilter,
+    /// The process that started the server, if it says so before the protocol does. The server ends when it does.
+    pub process: Option<u32>,
 }
 
 /// How long the end waits for what is under way: replies that workers are computing, bytes that the client has not read.
@@ -52,9 +54,8 @@ const CONCURRENCY: usize = 256;
 
 /// Serves one client on standard input and output. Returns 0 after `shutdown` and `exit`, 1 after any other end, 2 if it
 /// cannot start.
-pub fn run(options: &Options) -> ExitCode {
-    let filter = if options.log.is_empty() { "warn" } else { &options.log };
-    log::start(tracing_subscriber::EnvFilter::new(filter));
+pub fn run(options: Options) -> ExitCode {
+    log::start(options.log);
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -62,14 +63,14 @@ pub fn run(options: &Options) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let code = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout()));
+    let code = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), options.process));
     // The thread that reads standard input may wait there for ever.
     runtime.shutdown_background();
     ExitCode::from(code)
 }
 
 /// Serves one client until it says `exit` or is gone. Returns the exit code: 0 if it asked to shut down before, else 1.
-pub async fn serve<R, W>(input: R, output: W) -> u8
+pub async fn serve<R, W>(input: R, output: W, process: Option<u32>) -> u8
 where
     R: AsyncRead + Send + Unpin + 'static,
     W: AsyncWrite + Send + Unpin + 'static,
@@ -78,7 +79,8 @@ where
     let (bodies, inlet) = Inlet::new();
     let flight = Arc::new(Flight::default());
     let (events, queue) = mpsc::channel();
-    let (parent, process) = tokio::sync::mpsc::unbounded_channel();
+    let (parent, parents) = tokio::sync::mpsc::unbounded_channel();
+    process.map(|process| parent.send(process));
     let workers = match rayon::ThreadPoolBuilder::new().thread_name(|n| format!("worker {n}")).build() {
         Ok(workers) => Arc::new(workers),
         Err(error) => {
@@ -102,7 +104,7 @@ where
     let end = tokio::select! {
         end = reading => end.unwrap_or(End::Input),
         end = &mut writing => end.unwrap_or(End::Output),
-        () = parent::gone(process) => End::Parent,
+        () = parent::gone(parents) => End::Parent,
     };
     tracing::info!("the server ends: {end:?}");
     if matches!(end, End::Exit | End::Input) {
