@@ -1,19 +1,16 @@
 //! `onrecord export`: documents in, one JSON object a document out, in the order of the input.
 
-use super::input::{self, Document, Job, Reader, Refusal};
+use super::corpus::{Corpus, Entry};
+use super::input::{self, Job, Reader, Refusal};
 use super::offsets::{Offsets, Unit};
-use super::record::{self, Filter, Id, KindName, ModeName};
-use super::{End, complain, pipeline};
-use crate::article::Article;
-use crate::library::{Change, Library};
-use crate::markup::Format;
-use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use super::record::{self, Filter, KindName, ModeName};
+use super::{End, complain, pipeline, read};
+use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Options of `onrecord export`.
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// Files and folders, or - for lines of {"id", "text", "date"?, "title"?} on standard input
     #[arg(required = true, value_name = "PATH")]
@@ -33,33 +30,8 @@ pub struct Args {
     /// Write only quotations with at least this confidence, 0 to 1
     #[arg(long, default_value_t = 0.0, value_name = "P")]
     min_confidence: f32,
-    /// How the documents are written [default: by the file's name, else plain]
-    #[arg(long, value_enum)]
-    format: Option<FormatName>,
-    /// Threads to read with; 0 is one for each core
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    threads: usize,
-    /// Largest document to read, in megabytes
-    #[arg(long, default_value_t = 16, value_name = "MB")]
-    max_size: usize,
-}
-
-/// [`Format`] on the command line.
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum FormatName {
-    Plain,
-    Markdown,
-    Html,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Format {
-        match name {
-            FormatName::Plain => Format::Plain,
-            FormatName::Markdown => Format::Markdown,
-            FormatName::Html => Format::Html,
-        }
-    }
+    #[command(flatten)]
+    reading: input::Args,
 }
 
 /// Runs `onrecord export`.
@@ -69,12 +41,7 @@ impl From<FormatName> for Format {
 pub fn run(args: &Args) -> anyhow::Result<End> {
     let piped = args.paths.iter().any(|path| path.as_os_str() == "-");
     anyhow::ensure!(!piped || args.paths.len() == 1, "- stands for standard input and takes no other path beside it");
-    let reader =
-        Reader { format: args.format.map(Format::from), limit: args.max_size.clamp(1, 4000).saturating_mul(1_000_000) };
-    let threads = match args.threads {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        n => n,
-    };
+    let (reader, threads) = (args.reading.reader(), args.reading.threads());
     let mut run = Run { args, piped, reader, threads, filter: filter(args), read: 0, refused: 0 };
     let written = if piped {
         run.all(input::lines(io::BufReader::with_capacity(1 << 16, io::stdin()), reader.limit))
@@ -82,9 +49,7 @@ pub fn run(args: &Args) -> anyhow::Result<End> {
         run.all(input::files(&args.paths))
     };
     match written {
-        // Whoever reads has read enough. The input may still be held open, so nothing is waited for.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
-        Err(error) => Err(anyhow::Error::new(error).context("cannot write to standard output")),
+        Err(error) => Err(error.into()),
         // The records tell a batch engine which lines were bad; the run itself has gone well.
         Ok(()) if piped || run.refused == 0 => Ok(End::Clean),
         Ok(()) => Ok(if run.read == 0 { End::Failed } else { End::Warnings }),
@@ -126,47 +91,18 @@ impl Run<'_> {
 
     /// All documents, linked.
     fn linked(&mut self, jobs: impl Iterator<Item = Job> + Send) -> io::Result<()> {
-        let mut articles = Vec::new();
-        let reader = self.reader;
-        pipeline::ordered(
-            jobs,
-            self.threads,
-            |job| read(&reader, job),
-            |result| {
-                articles.push(result.map(|(id, article)| (id, Arc::new(article))));
-                Ok(())
-            },
-        )?;
-        let mut library = Library::default();
-        let mut keys = Vec::with_capacity(articles.len());
-        for entry in &articles {
-            let Ok((id, article)) = entry else {
-                keys.push(None);
-                continue;
-            };
-            // Two documents of one name are two documents all the same.
-            let mut key: crate::library::Key = id.to_string().into();
-            while library.article(&key).is_some() {
-                key = format!("{key}+").into();
+        let Corpus { entries, clusters, .. } = Corpus::read(&self.reader, jobs, self.threads, false);
+        let (unit, piped, filter) = (self.args.offsets, self.piped, self.filter.clone());
+        let work = |entry: Result<Entry, Refusal>| match entry {
+            Ok(Entry { id, key, article }) => {
+                let mut line = Vec::with_capacity(4096);
+                let offsets = Offsets::new(&article.source, unit);
+                record::write(&mut line, &id, &article, &offsets, &filter, |q| clusters.of(&key, q));
+                Ok(line)
             }
-            library.apply(Change::Set(key.clone(), article.clone()));
-            keys.push(Some(key));
-        }
-        for (entry, key) in articles.into_iter().zip(keys) {
-            let result = match (entry, key) {
-                (Ok((id, article)), Some(key)) => {
-                    let article = library.article(&key).unwrap_or(&article);
-                    let offsets = Offsets::new(&article.source, self.args.offsets);
-                    let mut line = Vec::with_capacity(4096);
-                    record::write(&mut line, &id, article, &offsets, &self.filter, |q| library.cluster(&key, q));
-                    Ok(line)
-                }
-                (Ok(_), None) => continue,
-                (Err(refusal), _) => Err(refuse(refusal, self.piped)),
-            };
-            self.put(result)?;
-        }
-        Ok(())
+            Err(refusal) => Err(refuse(refusal, piped)),
+        };
+        pipeline::ordered(entries.into_iter(), self.threads, work, |result| self.put(result))
     }
 
     /// Writes one record, whole, so that a reader on the other end gets it now.
@@ -181,7 +117,7 @@ impl Run<'_> {
                 line
             }
         };
-        io::stdout().lock().write_all(&line)
+        super::put(&mut io::stdout().lock(), &line)
     }
 }
 
@@ -193,20 +129,4 @@ fn refuse(refusal: Refusal, piped: bool) -> Vec<u8> {
         record::write_error(&mut line, refusal.id.as_ref(), &format!("{}: {}", refusal.place, refusal.message));
     }
     line
-}
-
-/// Reads one document. A fault of ours in one is no reason to lose the others.
-fn read(reader: &Reader, job: Job) -> Result<(Id, Article), Refusal> {
-    let Document { id, text, format, known, title } = reader.read(job)?;
-    match catch_unwind(AssertUnwindSafe(|| Article::read(&text, format, &known))) {
-        Ok(mut article) => {
-            article.title = article.title.or(title);
-            Ok((id, article))
-        }
-        Err(_) => Err(Refusal {
-            place: id.to_string(),
-            id: Some(id),
-            message: "a fault of onrecord's own stopped the reading: please report it with the document".to_owned(),
-        }),
-    }
 }

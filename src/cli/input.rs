@@ -134,6 +134,51 @@ struct Given<'a> {
     title: Option<String>,
 }
 
+/// Options of every command that reads documents.
+#[derive(clap::Args)]
+#[group(skip)]
+pub struct Args {
+    /// How the documents are written [default: by the file's name, else plain]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    markup: Option<FormatName>,
+    /// Threads to read with; 0 is one for each core
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    threads: usize,
+    /// Largest document to read, in megabytes
+    #[arg(long, default_value_t = 16, value_name = "MB")]
+    max_size: usize,
+}
+
+/// [`Format`] on the command line.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum FormatName {
+    Plain,
+    Markdown,
+    Html,
+}
+
+impl Args {
+    /// How to read.
+    pub fn reader(&self) -> Reader {
+        Reader {
+            format: self.markup.map(|name| match name {
+                FormatName::Plain => Format::Plain,
+                FormatName::Markdown => Format::Markdown,
+                FormatName::Html => Format::Html,
+            }),
+            limit: self.max_size.clamp(1, 4000).saturating_mul(1_000_000),
+        }
+    }
+
+    /// On how many threads.
+    pub fn threads(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            n => n,
+        }
+    }
+}
+
 /// How documents are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {

@@ -2,13 +2,22 @@
 //!
 //! Standard output carries results alone; whatever went wrong is one line on standard error that says what and where.
 
+mod corpus;
 mod export;
 mod input;
 mod offsets;
 mod pipeline;
 mod record;
+mod style;
 
+use crate::article::Article;
+use crate::settings::Settings;
 use clap::{Parser, Subcommand};
+use input::{Document, Job, Reader, Refusal};
+use record::Id;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -83,8 +92,56 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The settings in `config`, or in `onrecord.toml` if that is here; the defaults if it is not. What is wrong in them is said.
+pub(crate) fn settings(config: Option<&Path>) -> anyhow::Result<Settings> {
+    let path = config.unwrap_or(Path::new("onrecord.toml"));
+    let mut settings = Settings::default();
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            for problem in settings.merge_toml(&text) {
+                complain(&format!("{}: {problem}", path.display()));
+            }
+        }
+        Err(error) if config.is_none() && error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(anyhow::Error::new(error).context(format!("{}: cannot be read", path.display()))),
+    }
+    Ok(settings)
+}
+
+/// Writes all of `bytes`.
+///
+/// # Errors
+/// If they cannot be written. A closed pipe is none: whoever reads has read enough, and the program ends.
+pub(crate) fn put(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    out.write_all(bytes).or_else(closed)
+}
+
+/// Ends the program without a word if the error is a closed pipe. The input may still be held open, so that nothing is waited
+/// for.
+pub(crate) fn closed(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        std::process::exit(0);
+    }
+    Err(io::Error::new(error.kind(), format!("cannot write to standard output: {error}")))
+}
+
 /// One line on standard error. A standard error that nobody reads is no reason to stop.
 pub(crate) fn complain(message: &str) {
-    use std::io::Write;
     let _ = writeln!(std::io::stderr().lock(), "onrecord: {message}");
+}
+
+/// Reads one document. A fault of ours in one is no reason to lose the others.
+pub(crate) fn read(reader: &Reader, job: Job) -> Result<(Id, Article), Refusal> {
+    let Document { id, text, format, known, title } = reader.read(job)?;
+    match catch_unwind(AssertUnwindSafe(|| Article::read(&text, format, &known))) {
+        Ok(mut article) => {
+            article.title = article.title.or(title);
+            Ok((id, article))
+        }
+        Err(_) => Err(Refusal {
+            place: id.to_string(),
+            id: Some(id),
+            message: "a fault of onrecord's own stopped the reading: please report it with the document".to_owned(),
+        }),
+    }
 }

@@ -71,6 +71,11 @@ pub struct Clusters {
 }
 
 impl Clusters {
+    /// The number of clusters: statements that stand in more than one place.
+    pub fn count(&self) -> usize {
+        self.of.values().collect::<FxHashSet<_>>().len()
+    }
+
     /// The cluster of a statement; `None` if it stands alone.
     pub fn of(&self, key: &Key, quotation: usize) -> Option<u64> {
         self.of.get(&(key.clone(), quotation)).copied()

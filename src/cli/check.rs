@@ -1,0 +1,277 @@
+//! `onrecord check`: every statement with its speaker, its date and its other places, and what is wrong, like a linter.
+
+use super::corpus::{Corpus, Entry};
+use super::input::{self, Reader};
+use super::style::{self, Style};
+use super::{End, complain};
+use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::features::{self, words};
+use crate::library::record::places;
+use crate::settings::{Rule, Settings, Severity};
+use crate::speaker::Kind;
+use crate::text::Span;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+/// Options of `onrecord check`.
+#[derive(clap::Args)]
+#[group(skip)]
+pub struct Args {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to write what is found
+    #[arg(long, value_enum, default_value_t)]
+    format: Output,
+    /// Show warnings and errors alone
+    #[arg(long, short)]
+    quiet: bool,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: style::When,
+    /// Settings [default: onrecord.toml here, if there is one]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    reading: input::Args,
+}
+
+/// Characters of a quotation that are shown.
+const WIDTH: usize = 100;
+
+/// How findings are written.
+#[derive(Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum Output {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a finding.
+    Json,
+    /// Annotations of GitHub Actions: warnings and errors.
+    Github,
+}
+
+/// Runs `onrecord check`.
+///
+/// # Errors
+/// If the settings cannot be read or standard output cannot be written, a closed pipe aside.
+pub fn run(args: &Args) -> anyhow::Result<End> {
+    let settings = super::settings(args.config.as_deref())?;
+    let reader: Reader = args.reading.reader();
+    let corpus = Corpus::read(&reader, input::files(&args.paths), args.reading.threads(), true);
+    let style = Style::new(args.color);
+    let mut report = Report { args, style, corpus: &corpus, settings: &settings, warnings: 0, out: String::new() };
+    let mut out = io::stdout().lock();
+    for entry in &corpus.entries {
+        match entry {
+            Ok(entry) => report.article(entry),
+            Err(refusal) => complain(&format!("{}: {}", refusal.place, refusal.message)),
+        }
+        super::put(&mut out, std::mem::take(&mut report.out).as_bytes())?;
+    }
+    let read = corpus.articles().count();
+    if args.format == Output::Text && read > 0 {
+        super::put(&mut out, report.summary().as_bytes())?;
+    }
+    out.flush().or_else(super::closed)?;
+    let refused = corpus.entries.len() - read;
+    Ok(if read == 0 {
+        End::Failed
+    } else if report.warnings + refused > 0 {
+        End::Warnings
+    } else {
+        End::Clean
+    })
+}
+
+struct Report<'a> {
+    args: &'a Args,
+    style: Style,
+    corpus: &'a Corpus,
+    settings: &'a Settings,
+    warnings: usize,
+    out: String,
+}
+
+/// A position for people: both numbers from 1, the column in characters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct At {
+    line: u32,
+    column: u32,
+}
+
+impl Report<'_> {
+    /// Appends what is found in one article.
+    fn article(&mut self, entry: &Entry) {
+        let found = diagnostics(&self.corpus.library, &entry.key, self.settings);
+        let loud = |d: &Diagnostic| d.severity >= Severity::Warning;
+        self.warnings += found.iter().filter(|d| loud(d)).count();
+        match self.args.format {
+            Output::Text => {
+                // The attribution of a quotation heads what else is found in it.
+                let mut at = 0;
+                while at < found.len() {
+                    let span = found[at].span;
+                    let group = found[at..].iter().take_while(|d| d.span == span).count();
+                    let here = &found[at..at + group];
+                    if !self.args.quiet || here.iter().any(loud) {
+                        self.text(entry, span, here);
+                    }
+                    at += group;
+                }
+            }
+            Output::Json => found.iter().filter(|d| !self.args.quiet || loud(d)).for_each(|d| self.json(entry, d)),
+            Output::Github => found.iter().filter(|d| loud(d)).for_each(|d| self.github(entry, d)),
+        }
+    }
+
+    fn text(&mut self, entry: &Entry, span: Span, found: &[Diagnostic]) {
+        let style = self.style;
+        let [start, _] = self.at(&entry.key, span);
+        let quotation = entry.article.quotations.iter().find(|q| q.span == span);
+        let text = match quotation {
+            Some(q) if q.kind == Kind::Direct => format!("“{}”", words::shorten(entry.article.words(q), WIDTH)),
+            Some(q) => words::shorten(entry.article.words(q), WIDTH),
+            None => words::shorten(span.of(&entry.article.source), WIDTH),
+        };
+        let place = style.place(format_args!("{}:{}:{}", entry.id, start.line, start.column));
+        let _ = writeln!(self.out, "{place}  {text}");
+        for d in found {
+            let code = style.faint(format_args!("[{}]", d.rule.code()));
+            let _ = match (d.rule, d.severity) {
+                (Rule::AttributedQuote, Severity::Hint | Severity::Information) => {
+                    let (name, rest) = d.message.split_once(" · ").unwrap_or((&d.message, ""));
+                    let rest = if rest.is_empty() { String::new() } else { format!(" · {rest}") };
+                    writeln!(self.out, "    {}{rest}", style.name(name))
+                }
+                (_, Severity::Error) => writeln!(self.out, "    {}: {} {code}", style.error("error"), d.message),
+                (_, Severity::Warning) => writeln!(self.out, "    {}: {} {code}", style.warning("warning"), d.message),
+                _ => writeln!(self.out, "    {} {code}", d.message),
+            };
+            let places = d.related.iter().map(|(place, _)| {
+                let at = self.related(place).map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+                format!("{}{at}", place.key)
+            });
+            let places = places.collect::<Vec<_>>().join(", ");
+            if d.rule != Rule::AttributedQuote && !places.is_empty() {
+                let _ = writeln!(self.out, "        {}", style.faint(places));
+            }
+        }
+    }
+
+    fn json(&mut self, entry: &Entry, d: &Diagnostic) {
+        #[derive(Serialize)]
+        struct Finding<'a> {
+            path: String,
+            line: u32,
+            column: u32,
+            end_line: u32,
+            end_column: u32,
+            severity: &'static str,
+            rule: &'static str,
+            message: &'a str,
+            text: &'a str,
+            related: Vec<Related<'a>>,
+        }
+        #[derive(Serialize)]
+        struct Related<'a> {
+            path: &'a str,
+            line: Option<u32>,
+            column: Option<u32>,
+            message: &'a str,
+        }
+        let [start, end] = self.at(&entry.key, d.span);
+        let related = d.related.iter().map(|(place, message)| {
+            let at = self.related(place);
+            Related { path: &place.key, line: at.map(|at| at.line), column: at.map(|at| at.column), message }
+        });
+        let finding = Finding {
+            path: entry.id.to_string(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            severity: severity(d.severity),
+            rule: d.rule.code(),
+            message: &d.message,
+            text: d.span.of(&entry.article.source),
+            related: related.collect(),
+        };
+        if let Ok(line) = serde_json::to_string(&finding) {
+            self.out += &line;
+            self.out.push('\n');
+        }
+    }
+
+    fn github(&mut self, entry: &Entry, d: &Diagnostic) {
+        let [start, end] = self.at(&entry.key, d.span);
+        let level = if d.severity == Severity::Error { "error" } else { "warning" };
+        let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+        let file = escape(&entry.id.to_string()).replace(':', "%3A").replace(',', "%2C");
+        let _ = writeln!(
+            self.out,
+            "::{level} file={file},line={},endLine={},col={},endColumn={},title={}::{}",
+            start.line,
+            end.line,
+            start.column,
+            end.column,
+            d.rule.code(),
+            escape(&d.message)
+        );
+    }
+
+    /// Start and end of a span in the article under `key`.
+    fn at(&self, key: &str, span: Span) -> [At; 2] {
+        let source = self.corpus.library.article(key).map_or("", |article| article.source.as_str());
+        let found = places(source, &[span.start, span.end.max(span.start)]);
+        let at = |n: usize| found.get(n).map_or(At { line: 1, column: 1 }, human);
+        [at(0), at(1)]
+    }
+
+    fn related(&self, place: &features::Place) -> Option<At> {
+        match &place.at {
+            Some(range) => Some(human(&range.start)),
+            None => self.corpus.library.article(&place.key).map(|_| self.at(&place.key, place.span)[0]),
+        }
+    }
+
+    fn summary(&self) -> String {
+        let mut speakers = BTreeSet::new();
+        let mut statements = 0;
+        for entry in self.corpus.articles() {
+            let mut groups = BTreeSet::new();
+            for q in &entry.article.quotations {
+                let shown = self.settings.kinds.contains(&q.kind) && self.settings.modes.contains(&q.mode);
+                if shown && groups.insert(q.group) {
+                    statements += 1;
+                    speakers.extend(entry.article.speaker_of(q).map(|speaker| speaker.name.as_str()));
+                }
+            }
+        }
+        let warnings = words::count(self.warnings, "warning");
+        format!(
+            "{}, {} by {}; {} repeated; {}\n",
+            words::count(self.corpus.articles().count(), "article"),
+            words::count(statements, "statement"),
+            words::count(speakers.len(), "speaker"),
+            self.corpus.clusters.count(),
+            if self.warnings > 0 { self.style.warning(warnings) } else { "no warnings".to_owned() },
+        )
+    }
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Hint => "hint",
+        Severity::Information => "information",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+fn human(place: &crate::library::Place) -> At {
+    At { line: place.line + 1, column: place.chars + 1 }
+}

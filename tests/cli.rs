@@ -1,0 +1,285 @@
+//! The real binary over pipes: what it writes, what it says of bad input, and how it ends.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use expect_test::{Expect, expect};
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn onrecord(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    command.current_dir(folder).stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    onrecord(folder).args(args).output().expect("the binary runs")
+}
+
+fn piped(args: &[&str], input: &[u8]) -> Output {
+    let mut child = onrecord(Path::new("."))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    // Written beside the reading: a full pipe on both sides would be a deadlock of the test's own.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("the binary ends");
+    writer.join().expect("the writer ends");
+    output
+}
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, content).expect("a file");
+    }
+    folder
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+fn records(output: &Output) -> Vec<Value> {
+    text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Exit code and standard error.
+fn check(output: &Output, expected: Expect) {
+    expected.assert_eq(&format!("exit {}\n{}", output.status.code().unwrap_or(-1), text(&output.stderr)));
+}
+
+const LETTER: &str = "“The wall is ours, and we will keep it,” Ada Moen said.\n";
+
+#[test]
+fn export_writes_the_record_that_is_promised() {
+    let line = serde_json::json!({"id": "a", "text": format!("Naïve: {LETTER}"), "date": "2031-03-04"}).to_string();
+    let output = piped(&["export", "-"], line.as_bytes());
+    check(
+        &output,
+        expect![[r#"
+        exit 0
+    "#]],
+    );
+    let records = records(&output);
+    let [record] = &records[..] else { panic!("one record, not {records:?}") };
+    assert_eq!(record["id"], "a");
+    assert_eq!(record["date"]["value"], "2031-03-04");
+    assert_eq!(record["date"]["from"], "given");
+    let [quote] = &record["quotes"].as_array().expect("quotes")[..] else { panic!("one quotation in {record}") };
+    assert_eq!(quote["text"], "The wall is ours, and we will keep it,");
+    assert_eq!((quote["kind"].as_str(), quote["mode"].as_str()), (Some("direct"), Some("speech")));
+    assert_eq!((quote["start"].as_u64(), quote["end"].as_u64()), (Some(8), Some(46)));
+    assert_eq!(quote["speaker"], "Ada Moen");
+    assert_eq!(quote["speaker_spans"], serde_json::json!([[48, 56]]));
+    assert_eq!(quote["cue_spans"], serde_json::json!([[57, 61]]));
+    assert_eq!((quote["date"].as_str(), quote["date_from"].as_str()), (Some("2031-03-04"), Some("article")));
+    assert!(quote["cluster"].is_null() && quote["group"].is_u64());
+    let sure = quote["confidence"].as_f64().expect("a number");
+    assert!((0.0..=1.0).contains(&sure), "{sure}");
+}
+
+#[test]
+fn offsets_count_what_is_asked_for() {
+    let line = serde_json::json!({"id": "a", "text": format!("😀é {LETTER}")}).to_string();
+    for (unit, start) in [("chars", 4), ("utf16", 5), ("bytes", 10)] {
+        let output = piped(&["export", "--offsets", unit, "-"], line.as_bytes());
+        assert_eq!(records(&output)[0]["quotes"][0]["start"], start, "{unit}");
+    }
+}
+
+#[test]
+fn records_come_in_the_order_of_the_input_on_any_number_of_threads() {
+    let input: String = (0..300).map(|n| format!("{{\"id\": {n}, \"text\": \"{n}\\n{}\"}}\n", LETTER.trim())).collect();
+    let one = piped(&["export", "--threads", "1", "-"], input.as_bytes());
+    let four = piped(&["export", "--threads", "4", "-"], input.as_bytes());
+    assert_eq!(one.stdout, four.stdout);
+    let ids: Vec<u64> = records(&one).iter().filter_map(|record| record["id"].as_u64()).collect();
+    assert_eq!(ids, (0..300).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_line_is_answered_before_the_next_one_is_sent() {
+    for threads in ["1", "2"] {
+        let mut child = onrecord(Path::new("."))
+            .args(["export", "--threads", threads, "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        for n in 0..3 {
+            writeln!(stdin, "{{\"id\": {n}, \"text\": \"x\"}}").expect("written");
+            let mut line = String::new();
+            stdout.read_line(&mut line).expect("read");
+            assert!(line.starts_with(&format!("{{\"id\":{n},")), "{line}");
+        }
+        drop(stdin);
+        assert!(child.wait().expect("ends").success());
+    }
+}
+
+#[test]
+fn bad_lines_become_error_records_and_the_run_goes_on() {
+    let mut input = b"{bad\n\n[1]\n{\"id\": \"x\"}\n{\"id\": \"d\", \"text\": \"a\", \"date\": \"soon\"}\n".to_vec();
+    input.extend(b"{\"id\": \"\xFF\", \"text\": \"a\"}\n{\"id\": \"last\", \"text\": \"a\"}");
+    let output = piped(&["export", "--threads", "1", "-"], &input);
+    check(
+        &output,
+        expect![[r#"
+        exit 0
+        onrecord: line 1: key must be a string (column 2): give {"id": …, "text": …}
+        onrecord: line 3: invalid type: integer `1`, expected text or whole number (column 2): give {"id": …, "text": …}
+        onrecord: line 4: missing field `text` (column 11): give {"id": …, "text": …}
+        onrecord: line 5: the date "soon" is no day: write 2021-03-19, or leave it out
+        onrecord: line 6: invalid unicode code point (column 9): give {"id": …, "text": …}
+    "#]],
+    );
+    let records = records(&output);
+    assert_eq!(records.len(), 6);
+    assert!(records[..5].iter().all(|record| record["error"].is_string() && record["quotes"] == serde_json::json!([])));
+    assert_eq!(records[5]["id"], "last");
+    // The same content gets the same name in every run.
+    let nameless = || piped(&["export", "-"], b"{\"text\": \"a\"}").stdout;
+    assert_eq!(nameless(), nameless());
+}
+
+#[test]
+fn a_line_without_end_is_refused_in_bounded_memory() {
+    let mut input = vec![b'x'; 50_000_000];
+    input.extend(b"\n{\"id\": \"after\", \"text\": \"a\"}\n");
+    let output = piped(&["export", "--threads", "1", "-"], &input);
+    check(
+        &output,
+        expect![[r#"
+        exit 0
+        onrecord: line 1: larger than 16 MB: split it, or raise --max-size
+    "#]],
+    );
+    assert_eq!(records(&output)[1]["id"], "after");
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_is_done() {
+    let folder = folder(&[
+        ("good.txt", LETTER.as_bytes()),
+        ("binary.txt", b"\x00\x01\x02\x03\x00\x00\xFF\x00"),
+        ("broken.txt", "“Ja”, sa hun – \u{2019}".as_bytes().split_last().expect("bytes").1),
+        ("empty.txt", b" \n"),
+        ("letter.docx", b"PK\x03\x04 and so on"),
+        ("long.txt", &vec![b'x'; 50_000_000]),
+        ("none/notes.rst", b"not an article"),
+        ("latin.txt", b"\x93The wall is ours, and we will keep it,\x94 Ada Moen said.\n"),
+    ]);
+    let args = "export good.txt binary.txt broken.txt empty.txt letter.docx long.txt none missing.txt latin.txt";
+    let output = run(folder.path(), &args.split(' ').collect::<Vec<_>>());
+    check(
+        &output,
+        expect![[r#"
+        exit 1
+        onrecord: binary.txt: this is a binary file, not text: leave it out
+        onrecord: broken.txt: broken UTF-8 at byte 19: save the file as UTF-8
+        onrecord: empty.txt: the file is empty
+        onrecord: letter.docx: this is a zipped file (.docx, .odt, .zip), not text: save it as text, Markdown or HTML
+        onrecord: long.txt: larger than 16 MB: split it, or raise --max-size
+        onrecord: none: no article in this folder (.txt, .md, .html): name files to read others
+        onrecord: missing.txt: no such file or folder: check the spelling
+    "#]],
+    );
+    let ids: Vec<Value> = records(&output).into_iter().map(|mut record| record["id"].take()).collect();
+    assert_eq!(ids, ["good.txt", "latin.txt"]);
+    let output = run(folder.path(), &["export", "missing.txt"]);
+    check(
+        &output,
+        expect![[r#"
+        exit 2
+        onrecord: missing.txt: no such file or folder: check the spelling
+    "#]],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_files_do_not_hold_it_up() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("a/good.txt", LETTER.as_bytes())]);
+    symlink("nowhere", folder.path().join("dangling.txt")).expect("a link");
+    symlink(".", folder.path().join("a/loop")).expect("a link");
+    let pipe = folder.path().join("pipe.txt");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    let mut args = vec!["export", "a", "dangling.txt", "/dev/null"];
+    let mut expected = vec!["dangling.txt: the link points to nothing", "/dev/null: not a regular file"];
+    if made.is_ok_and(|status| status.success()) {
+        args.push("pipe.txt");
+        expected.push("pipe.txt: not a regular file");
+    }
+    let output = run(folder.path(), &args);
+    for line in expected {
+        assert!(text(&output.stderr).contains(line), "{line:?} in {:?}", text(&output.stderr));
+    }
+    assert_eq!(records(&output).len(), 1);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_closed_pipe_ends_it_in_silence() {
+    let folder = folder(&[]);
+    for n in 0..400 {
+        fs::write(folder.path().join(format!("{n:03}.txt")), LETTER.repeat(20)).expect("a file");
+    }
+    for command in ["export", "check"] {
+        for threads in ["1", "3"] {
+            let mut child = onrecord(folder.path())
+                .args([command, "--threads", threads, "."])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("the binary runs");
+            let mut line = String::new();
+            BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("read");
+            assert!(!line.is_empty());
+            let output = child.wait_with_output().expect("ends");
+            assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""), "{command} {threads}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_2() {
+    let here = Path::new(".");
+    for args in
+        [&["export"][..], &["export", "-", "a"], &["export", "--kind", "verbal", "."], &["--log", "=x=", "export", "."]]
+    {
+        let output = run(here, args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn the_examples_are_linked() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let output = run(&examples, &["export", "--links", "."]);
+    assert_eq!(output.status.code(), Some(0));
+    let records = records(&output);
+    assert!(records.len() >= 6);
+    let mut clusters = std::collections::BTreeMap::<String, usize>::new();
+    for quote in records.iter().flat_map(|record| record["quotes"].as_array().expect("quotes")) {
+        if let Some(cluster) = quote["cluster"].as_str() {
+            *clusters.entry(cluster.to_owned()).or_default() += 1;
+        }
+    }
+    assert!(clusters.len() >= 5 && clusters.values().all(|&n| n > 1), "{clusters:?}");
+    assert_eq!(run(&examples, &["export", "--links", "."]).stdout, output.stdout, "the same in every run");
+}
