@@ -1,5 +1,6 @@
 //! The ground that everything stands on: spans, tokens, lines and the normal form of words.
 
+pub mod clusters;
 pub mod decode;
 pub mod lines;
 pub mod normal;

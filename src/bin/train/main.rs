@@ -7,10 +7,10 @@ mod gold;
 mod learn;
 mod score;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Parser;
 use fit::Lesson;
-use std::io::Write;
+use onrecord::speaker::attribution::model::Model;
 use std::path::PathBuf;
 
 /// Fits the attribution model.
@@ -24,6 +24,9 @@ struct Arguments {
     /// Leaves one outlet out at a time, and prints how well its articles are read.
     #[arg(long)]
     by_outlet: bool,
+    /// A model to measure instead of fitting one.
+    #[arg(long, conflicts_with = "out")]
+    model: Option<PathBuf>,
     /// Articles that are only measured.
     #[arg(long)]
     test: Option<PathBuf>,
@@ -37,6 +40,15 @@ struct Arguments {
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    if let Some(path) = &arguments.model {
+        let model = Model::from_bytes(&std::fs::read(path)?).context("not a model of this version")?;
+        let articles = gold::load(&arguments.articles)?;
+        let start = std::time::Instant::now();
+        let read: Vec<_> = articles.iter().map(|article| (article, score::read(article, &model))).collect();
+        eprintln!("{:.0} articles a second", articles.len() as f64 / start.elapsed().as_secs_f64());
+        score::print("measured", &read);
+        return score::write(arguments.predictions.as_deref(), &read);
+    }
     let articles = gold::load(&arguments.articles)?;
     let lessons: Vec<Lesson> = articles.iter().map(Lesson::new).collect();
     let all: Vec<&Lesson> = lessons.iter().collect();
@@ -54,12 +66,7 @@ fn main() -> Result<()> {
         let test = gold::load(&path)?;
         let read: Vec<_> = test.iter().map(|article| (article, score::read(article, &model))).collect();
         score::print("test", &read);
-        if let Some(path) = arguments.predictions {
-            let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
-            for (article, statements) in &read {
-                writeln!(file, "{}", score::line(article, statements))?;
-            }
-        }
+        score::write(arguments.predictions.as_deref(), &read)?;
     }
     Ok(())
 }

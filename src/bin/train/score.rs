@@ -2,11 +2,15 @@
 
 use crate::fit::{self, Lesson, overlap};
 use crate::gold::{Article, Fragment};
+use anyhow::Result;
 use onrecord::quote::Reading;
 use onrecord::speaker::attribution::model::Model;
 use onrecord::speaker::attribution::{Attributed, Kind, attribute_with};
 use rayon::prelude::*;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::ops::Range;
+use std::path::Path;
 
 /// The statements of an article.
 pub fn read(article: &Article, model: &Model) -> Vec<Attributed> {
@@ -175,8 +179,18 @@ pub fn by_outlet(lessons: &[&Lesson], threshold: f32) {
     }
 }
 
+/// Writes the statements of each article as a line, if a path is given.
+pub fn write(path: Option<&Path>, read: &[(&Article, Vec<Attributed>)]) -> Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    let mut file = BufWriter::new(File::create(path)?);
+    for (article, statements) in read {
+        writeln!(file, "{}", line(article, statements))?;
+    }
+    Ok(())
+}
+
 /// A line of statements in the form that the command line exports, offsets in code points.
-pub fn line(article: &Article, statements: &[Attributed]) -> String {
+fn line(article: &Article, statements: &[Attributed]) -> String {
     let mut points = vec![0; article.text.len() + 1];
     let mut n = 0;
     for (at, c) in article.text.char_indices() {

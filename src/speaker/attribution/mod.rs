@@ -116,15 +116,24 @@ fn write_down(scan: &Scan, found: &Found, content: &Range<usize>, group: u32, mo
 }
 
 /// Direct if a content lies inside one pair of marks, mixed if it holds any, else indirect.
+///
+/// Marks made of apostrophes do not make a clause mixed: they may be just that.
 fn kind_of(scan: &Scan, content: &Range<usize>) -> Kind {
     let (first, last) = (scan.words[content.start], scan.words[content.end - 1]);
     if first.is_marked() && first.marked == last.marked {
         Kind::Direct
-    } else if scan.words[content.clone()].iter().any(|w| w.is_marked() || w.class.is_mark()) {
+    } else if scan.words[content.clone()]
+        .iter()
+        .any(|w| w.class.is_mark() && !apostrophes(w.span.of(scan.reading.text)))
+    {
         Kind::Mixed
     } else {
         Kind::Indirect
     }
+}
+
+fn apostrophes(mark: &str) -> bool {
+    mark.chars().all(|c| matches!(c, '\'' | '‘' | '’' | '`' | '‚'))
 }
 
 /// The content's text: to the marks where it stands in marks, with its last full stop, question or exclamation mark.

@@ -154,7 +154,7 @@ pub struct Model {
 
 const MAGIC: &[u8; 8] = b"ONRECMDL";
 /// Raised whenever a template, a class or the tokeniser changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Model {
     /// The scores of a decision.

@@ -2,6 +2,7 @@
 
 use super::model::Lexicon;
 use crate::quote::{Class, Reading, Word};
+use crate::text::clusters::cluster;
 use crate::text::tokens::hash;
 use std::ops::Range;
 
@@ -34,6 +35,8 @@ pub struct Scan<'r> {
     pub words: &'r [Word],
     /// For each word how often it led a cue in the training articles.
     pub cues: Vec<u16>,
+    /// For each word its cluster.
+    pub clusters: Vec<u16>,
     /// Phrases that begin in sentence `s` are `phrase_at[s]..phrase_at[s + 1]`.
     phrase_at: Vec<u32>,
     /// Counts over the words before each index.
@@ -70,6 +73,7 @@ impl<'r> Scan<'r> {
         let words = &reading.words[..];
         let mut counts = Vec::with_capacity(words.len() + 1);
         let mut cues = Vec::with_capacity(words.len());
+        let clusters = words.iter().map(|word| cluster(word.hash)).collect();
         let mut sum = Counts::default();
         counts.push(sum);
         for word in words {
@@ -96,7 +100,7 @@ impl<'r> Scan<'r> {
             }
         }
         phrase_at.push(next);
-        Scan { reading, words, cues, phrase_at, counts }
+        Scan { reading, words, cues, clusters, phrase_at, counts }
     }
 
     between!(

@@ -16,6 +16,8 @@ pub fn no_right(view: &CueView, out: &mut Vec<u32>) {
     put!(out, 7, step(view.at - view.from));
     put!(out, 8, step(view.to - view.at));
     put!(out, 9, u32::from(view.scan.marks(view.at, view.to) > 0));
+    put!(out, 10, view.cluster);
+    put!(out, 11, view.cluster, view.left_kind);
 }
 
 /// Features of a content that starts at word `j`, right of the cue.
@@ -58,6 +60,11 @@ pub fn right_start(view: &CueView, j: usize, out: &mut Vec<u32>) {
     let that_after = scan.thats(j + 1, view.to.min(j + 6)) > 0;
     put!(out, 45, u32::from(that_after), u32::from(w == super::super::scan::THAT));
     put!(out, 46, view.left_kind, d);
+    put!(out, 47, view.cluster, k);
+    put!(out, 48, view.cluster, d);
+    put!(out, 49, view.cluster, w);
+    put!(out, 50, view.cluster_at(j, 10), b);
+    put!(out, 51, view.cluster_at(j, 6), d);
 }
 
 /// Features of a content that starts at `j` and ends before `e`, right of the cue.
@@ -106,6 +113,11 @@ pub fn right_end(view: &CueView, j: usize, e: usize, out: &mut Vec<u32>) {
     put!(out, 25, u32::from(all[j].is_marked()), closes, k);
     put!(out, 26, view.word_before(j, 1), k, k2);
     put!(out, 27, n, k);
+    put!(out, 32, view.cluster, k, k2);
+    put!(out, 33, view.cluster, x);
+    put!(out, 34, view.cluster_at(e, 10));
+    put!(out, 35, view.cluster_at(e, 10), view.cluster_at(e + 1, 6));
+    put!(out, 36, view.cluster_at(e - 1, 6), k, k2);
     if last == 1 {
         put!(out, 28, verbs.min(3));
         put!(out, 29, commas);
@@ -129,6 +141,9 @@ pub fn no_left(view: &CueView, out: &mut Vec<u32>) {
     put!(out, 9, view.class_before(view.at, 1));
     put!(out, 10, view.left, step(view.to - view.at));
     put!(out, 11, word, view.word_at(view.at + 1));
+    put!(out, 12, view.cluster);
+    put!(out, 13, view.cluster, view.tail);
+    put!(out, 14, view.cluster, view.left_kind);
 }
 
 /// Features of a content that ends before word `e`, left of the cue.
@@ -158,6 +173,9 @@ pub fn left_end(view: &CueView, e: usize, out: &mut Vec<u32>) {
     put!(out, 34, scan.commas(e, i).min(3));
     put!(out, 35, k, view.class_at(e + 1), view.class_at(e + 2));
     put!(out, 36, step(view.to - i), k, word);
+    put!(out, 39, view.cluster, k);
+    put!(out, 40, view.cluster, mark, d);
+    put!(out, 41, view.cluster_at(e, 10));
     if i - e <= 4 {
         put!(out, 37, words(scan, e, i));
         put!(out, 38, word, between);
@@ -195,5 +213,7 @@ pub fn left_start(view: &CueView, e: usize, j: usize, out: &mut Vec<u32>) {
     put!(out, 15, opens, same, at_start);
     put!(out, 16, u32::from(scan.marks(view.from, j) > 0));
     put!(out, 17, b, w);
+    put!(out, 19, view.cluster_at(j, 10), b);
+    put!(out, 20, view.cluster, at_start);
     put!(out, 18, at_start, class_number(all[e - 1].class), view.class_at(e));
 }

@@ -12,6 +12,7 @@ pub fn cue(view: &CueView, out: &mut Vec<u32>) {
     let (v1, v2) = (view.word_before(i, 1), view.word_before(i, 2));
     let (c1, c2) = (view.class_at(i + 1), view.class_at(i + 2));
     let (b1, b2) = (view.class_before(i, 1), view.class_before(i, 2));
+    let cluster = view.cluster;
     put!(out, 0);
     put!(out, 1, word);
     put!(out, 2, class);
@@ -74,6 +75,10 @@ pub fn cue(view: &CueView, out: &mut Vec<u32>) {
             put!(out, 37, step(i - end), head_class);
             put!(out, 38, head.hash);
             put!(out, 39, word, head_class, u32::from(i == end));
+            let head = u32::from(scan.clusters[end - 1]);
+            put!(out, 64, head);
+            put!(out, 65, head & 0x3f, cluster);
+            put!(out, 66, head & 0x3ff, u32::from(i == end), class);
             put!(out, 40, view.word_before(start, 1));
         }
         None => put!(out, 41),
@@ -88,6 +93,27 @@ pub fn cue(view: &CueView, out: &mut Vec<u32>) {
         put!(out, 43, side, step(left.min(right)));
         put!(out, 44, side, word);
     }
+    let next6 = view.cluster_at(i + 1, 6);
+    put!(out, 50, cluster);
+    put!(out, 51, cluster & 0x3ff);
+    put!(out, 52, cluster & 0x3f);
+    put!(out, 53, cluster, b1);
+    put!(out, 54, cluster, c1);
+    put!(out, 55, cluster, b1, c1);
+    put!(out, 56, cluster, w1);
+    put!(out, 57, cluster, next6);
+    put!(out, 58, word, next6);
+    put!(out, 59, view.cluster_at(i.wrapping_sub(1), 10), class);
+    put!(out, 60, cluster, u32::from(that != 99));
+    put!(out, 61, cluster, helpers);
+    put!(out, 62, view.cluster_at(i + 1, 10));
+    put!(
+        out,
+        63,
+        cluster,
+        u32::from(next.is_some_and(|j| j - i < 12)),
+        u32::from(previous.is_some_and(|j| i - j < 12))
+    );
     if words[i].capital {
         put!(out, 45, u32::from(i == view.from));
     }

@@ -59,5 +59,13 @@ pub fn event(scan: &Scan, event: &Event, out: &mut Vec<u32>) {
     put!(out, 26, last.start.checked_sub(1).map_or(0, |j| words[j].hash));
     put!(out, 27, verbal.min(3));
     put!(out, 28, word, has_verb);
+    let cluster = u32::from(scan.clusters[i]);
+    let head_cluster = source.map_or(0, |s| u32::from(scan.clusters[s.end as usize - 1]));
+    put!(out, 30, cluster);
+    put!(out, 31, cluster, shape);
+    put!(out, 32, cluster, n);
+    put!(out, 33, head_cluster & 0x3ff);
+    put!(out, 34, head_cluster & 0x3f, cluster);
+    put!(out, 35, cluster, quoted);
     put!(out, 29, head.map_or(0, |w| w.hash));
 }

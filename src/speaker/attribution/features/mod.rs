@@ -70,6 +70,8 @@ pub struct CueView<'s, 'r> {
     pub to: usize,
     /// The cue's hash.
     pub word: u32,
+    /// The cue's cluster.
+    pub cluster: u32,
     /// The cue's class.
     pub class: u32,
     /// What stands to its left, a mark, comma or dash, and how far.
@@ -120,6 +122,7 @@ impl<'s, 'r> CueView<'s, 'r> {
             from,
             to,
             word: words[at].hash,
+            cluster: u32::from(scan.clusters[at]),
             class: class_number(class),
             left,
             left_kind,
@@ -142,6 +145,12 @@ impl<'s, 'r> CueView<'s, 'r> {
     #[inline(always)]
     pub fn class_at(&self, j: usize) -> u32 {
         if self.from <= j && j < self.to { class_number(self.scan.words[j].class) } else { EDGE }
+    }
+
+    /// The first `branches` branches of the cluster of word `j`, if it stands in the sentence.
+    #[inline(always)]
+    pub fn cluster_at(&self, j: usize, branches: u32) -> u32 {
+        if self.from <= j && j < self.to { u32::from(self.scan.clusters[j]) & ((1 << branches) - 1) } else { 1 << 17 }
     }
 
     /// The hash of the word `back` places before `j`, if it stands in the sentence.

@@ -246,6 +246,9 @@ pub fn phrase(view: &PassageView, phrase: &Range<u32>, tag: Tag, heard: f32, out
     put!(out, t + 20, d, head_class, left);
     put!(out, t + 21, gap, left);
     put!(out, t + 22, between, head_class, u32::from(left >= 64));
+    put!(out, t + 24, u32::from(scan.clusters[y - 1]) & 0x3ff);
+    put!(out, t + 25, u32::from(scan.clusters[y - 1]) & 0x3f, before_class, after_class);
+    put!(out, t + 26, after.map_or(EDGE, |_| u32::from(scan.clusters[y])));
     let heard = if heard > 0.0 { odds_step(heard) } else { 99 };
     put!(out, t + 23, heard);
     put!(out, 50, heard, left, right);

@@ -23,6 +23,9 @@ pub fn none(view: &CueView, out: &mut Vec<u32>) {
     put!(out, 8, step(i - view.from));
     put!(out, 9, before, word);
     put!(out, 10, view.word_at(i + 1));
+    put!(out, 12, view.cluster);
+    put!(out, 13, view.cluster, passive);
+    put!(out, 14, view.cluster, view.class_before(i, 1));
     put!(out, 11, u32::from((i + 1..view.to.min(i + 4)).any(|j| view.word_at(j) == BY)));
 }
 
@@ -91,6 +94,14 @@ pub fn phrase(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Ran
     put!(out, side + 25, u32::from(before == BY), class);
     put!(out, side + 26, view.class_at(b), view.class_at(b + 1));
     put!(out, side + 27, view.word_at(b));
+    let cluster = u32::from(scan.clusters[b - 1]);
+    put!(out, side + 28, cluster);
+    put!(out, side + 29, cluster & 0x3f, dd);
+    put!(out, side + 30, view.cluster, dd);
+    put!(out, side + 31, view.cluster, t);
+    put!(out, side + 32, view.cluster, cluster & 0x3f);
+    put!(out, side + 33, view.cluster_at(b, 10));
+    put!(out, side + 34, cluster & 0x3ff, near3, verbs);
     if side == 100 {
         put!(out, 50, u32::from(scan.relatives(lo, hi) > 0));
         put!(out, 51, u32::from(place.index == 0));
