@@ -4,6 +4,8 @@
 //! types. A key that does not exist or holds the wrong kind of value is named in a [`Problem`] and the rest is used: a
 //! misspelt key must neither pass in silence nor switch everything off.
 
+pub mod schema;
+
 use crate::speaker::{Kind, Mode};
 use serde_json::Value;
 use std::time::Duration;

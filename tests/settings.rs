@@ -19,9 +19,14 @@ fn holds(name: &str, from: &str, to: &str, expected: &str) {
         return;
     }
     if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(&file, format!("{}{expected}{}", &text[..start], &text[end..])).expect("the file can be written");
+        std::fs::write(&file, format!("{}{expected}{}", &text[..start], &text[end..]))
+            .expect("the file can be written");
     } else {
-        assert_eq!(&text[start..end], expected, "{name} is not what src/settings says: UPDATE_EXPECT=1 cargo test --test settings");
+        assert_eq!(
+            &text[start..end],
+            expected,
+            "{name} is not what src/settings says: UPDATE_EXPECT=1 cargo test --test settings"
+        );
     }
 }
 
@@ -41,7 +46,11 @@ fn the_schema_of_the_file_is_the_generated_one() {
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&file, &expected).expect("the file can be written");
     }
-    assert_eq!(std::fs::read_to_string(&file).unwrap_or_default(), expected, "UPDATE_EXPECT=1 cargo test --test settings");
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap_or_default(),
+        expected,
+        "UPDATE_EXPECT=1 cargo test --test settings"
+    );
 }
 
 #[test]
@@ -58,15 +67,23 @@ fn vs_code_offers_all_settings() {
     }
     holds("editors/vscode/package.json", "\"properties\": {\n", "        \"onrecord.server.path\"", &properties);
 
-    let package: Value = serde_json::from_str(&std::fs::read_to_string(path("editors/vscode/package.json")).expect("package.json")).expect("package.json is JSON");
+    let package: Value =
+        serde_json::from_str(&std::fs::read_to_string(path("editors/vscode/package.json")).expect("package.json"))
+            .expect("package.json is JSON");
     let offered = package["contributes"]["configuration"]["properties"].as_object().expect("properties").len();
     assert_eq!(offered, descriptions().len() + 3, "three settings are VS Code's own: path, arguments, trace");
 }
 
 #[test]
 fn the_version_of_the_extension_is_the_program_s() {
-    let package: Value = serde_json::from_str(&std::fs::read_to_string(path("editors/vscode/package.json")).expect("package.json")).expect("package.json is JSON");
+    let package: Value =
+        serde_json::from_str(&std::fs::read_to_string(path("editors/vscode/package.json")).expect("package.json"))
+            .expect("package.json is JSON");
     assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
-    let mason = std::fs::read_to_string(path("editors/registries/mason/packages/onrecord/package.yaml")).expect("the package of Mason");
-    assert!(mason.contains(&format!("onrecord@{}", env!("CARGO_PKG_VERSION"))), "the package of Mason names another version");
+    let mason = std::fs::read_to_string(path("editors/registries/mason/packages/onrecord/package.yaml"))
+        .expect("the package of Mason");
+    assert!(
+        mason.contains(&format!("onrecord@{}", env!("CARGO_PKG_VERSION"))),
+        "the package of Mason names another version"
+    );
 }

@@ -115,7 +115,9 @@ impl Takes {
                 "enum": words.iter().map(|(word, _)| *word).collect::<Vec<_>>(),
                 "enumDescriptions": words.iter().map(|(_, meaning)| *meaning).collect::<Vec<_>>(),
             }),
-            Takes::Some(words) => json!({ "type": "array", "items": { "type": "string", "enum": words }, "uniqueItems": true }),
+            Takes::Some(words) => {
+                json!({ "type": "array", "items": { "type": "string", "enum": words }, "uniqueItems": true })
+            }
             Takes::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         }
     }
@@ -167,11 +169,20 @@ mod tests {
     fn samples(takes: &Takes) -> (Vec<Value>, Vec<Value>) {
         match takes {
             Takes::Flag => (vec![json!(true), json!(false)], vec![json!("true"), json!(1)]),
-            Takes::Number(low, high) => (vec![json!(low), json!(high)], vec![json!(low - 0.01), json!(high + 0.01), json!("0.5")]),
-            Takes::Whole(low, u64::MAX) => (vec![json!(low), json!(1u64 << 40)], vec![json!(-1), json!(1.5), json!("1")]),
+            Takes::Number(low, high) => {
+                (vec![json!(low), json!(high)], vec![json!(low - 0.01), json!(high + 0.01), json!("0.5")])
+            }
+            Takes::Whole(low, u64::MAX) => {
+                (vec![json!(low), json!(1u64 << 40)], vec![json!(-1), json!(1.5), json!("1")])
+            }
             Takes::Whole(low, high) => (vec![json!(low), json!(high)], vec![json!(-1), json!(high + 1), json!(1.5)]),
-            Takes::One(words) => (words.iter().map(|(word, _)| json!(word)).collect(), vec![json!("loud"), json!(true)]),
-            Takes::Some(words) => (words.iter().map(|word| json!([word])).chain([json!([]), json!(words)]).collect(), vec![json!(["loud"]), json!("direct")]),
+            Takes::One(words) => {
+                (words.iter().map(|(word, _)| json!(word)).collect(), vec![json!("loud"), json!(true)])
+            }
+            Takes::Some(words) => (
+                words.iter().map(|word| json!([word])).chain([json!([]), json!(words)]).collect(),
+                vec![json!(["loud"]), json!("direct")],
+            ),
             Takes::Texts => (vec![json!([]), json!(["drafts/"])], vec![json!([1]), json!("drafts/")]),
         }
     }
