@@ -395,7 +395,8 @@ impl Actor {
         let waiting = std::mem::take(&mut document.waiting);
         match article {
             Some((article, lines)) => {
-                let open = Open { uri: document.uri.clone(), version: document.version, lines };
+                let open =
+                    Open { uri: document.uri.clone(), version: document.version, format: document.format, lines };
                 Arc::make_mut(&mut self.open).insert(key.clone(), open);
                 self.apply(Change::Set(key, article));
             }
@@ -485,6 +486,8 @@ impl Actor {
                 open: self.open.clone(),
                 keys: self.keys.clone(),
                 files: self.files.clone(),
+                folders: self.index.folders.clone(),
+                indexing: self.progress.is_some(),
             })
         };
         self.snapshot.get_or_insert_with(make).clone()

@@ -1,5 +1,6 @@
 //! What the client can do, and what the server says that it does.
 
+use super::handlers;
 use crate::text::Encoding;
 use std::path::PathBuf;
 use tower_lsp::lsp_types::*;
@@ -25,6 +26,8 @@ pub struct Client {
     pub code_action_literals: bool,
     /// Workspace edits may name versions.
     pub document_changes: bool,
+    /// Workspace edits may create files.
+    pub create_files: bool,
     /// Workspace edits may ask to be confirmed.
     pub change_annotations: bool,
     /// A rename may be prepared.
@@ -70,6 +73,8 @@ impl Client {
                 .is_some_and(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),
             code_action_literals: text.code_action.is_some_and(|actions| actions.code_action_literal_support.is_some()),
             document_changes: edits.document_changes == Some(true),
+            create_files: edits.document_changes == Some(true)
+                && edits.resource_operations.is_some_and(|all| all.contains(&ResourceOperationKind::Create)),
             change_annotations: edits.change_annotation_support.is_some(),
             prepare_rename: text.rename.is_some_and(|rename| rename.prepare_support == Some(true)),
             snippets: completion.is_some_and(|item| item.snippet_support == Some(true)),
@@ -135,6 +140,49 @@ pub fn server(client: &Client) -> ServerCapabilities {
             file_operations: None,
         }),
         document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        semantic_tokens_provider: Some(
+            SemanticTokensOptions {
+                legend: handlers::semantic_tokens::legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Bool(true)),
+                ..SemanticTokensOptions::default()
+            }
+            .into(),
+        ),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(handlers::completion::TRIGGERS.map(str::to_owned).into()),
+            ..CompletionOptions::default()
+        }),
+        code_action_provider: Some(
+            CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+                ..CodeActionOptions::default()
+            }
+            .into(),
+        ),
+        rename_provider: Some(if client.prepare_rename {
+            OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })
+        } else {
+            OneOf::Left(true)
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: handlers::execute_command::COMMANDS.map(str::to_owned).into(),
+            ..ExecuteCommandOptions::default()
+        }),
         ..ServerCapabilities::default()
     }
 }

@@ -106,8 +106,89 @@ impl LanguageServer for Server {
         self.tell(Event::Settings(params.settings));
     }
 
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let about = params.text_document_position_params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::hover::hover).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let about = params.text_document_position_params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::definition::definition).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let about = params.text_document_position.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::references::references).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let about = params.text_document_position_params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::highlight::highlight).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let about = params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::document_link::document_links).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let about = params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::code_lens::code_lenses).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let about = params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::inlay_hint::inlay_hints).await
+    }
+
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         let about = params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::document_symbol::document_symbol).await
+        self.ask(Some(about), params, handlers::document_symbol::document_symbols).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
+        self.ask(None, params, handlers::workspace_symbol::workspace_symbols).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let about = params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::semantic_tokens::full).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let about = params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::semantic_tokens::range).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let about = params.text_document_position.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::completion::completion).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let about = params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::code_action::code_actions).await
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let about = params.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::rename::prepare).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let about = params.text_document_position.text_document.uri.clone();
+        self.ask(Some(about), params, handlers::rename::rename).await?
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
+        if params.command == handlers::execute_command::RELOAD {
+            self.tell(Event::Reload);
+            return Ok(None);
+        }
+        let about = params.arguments.first().and_then(|uri| serde_json::from_value(uri.clone()).ok());
+        self.ask(about, params, handlers::execute_command::execute_command).await?
     }
 }

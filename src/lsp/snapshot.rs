@@ -4,8 +4,10 @@ use super::capabilities::Client;
 use super::convert;
 use crate::article::Article;
 use crate::library::{Key, Library};
+use crate::markup::Format;
 use crate::settings::Settings;
 use crate::text::{Encoding, LineIndex, Span};
+use crate::workspace::read;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +20,8 @@ pub struct Open {
     pub uri: Url,
     /// The version that the article was read from.
     pub version: i32,
+    /// How it is written.
+    pub format: Format,
     /// The lines of that version.
     pub lines: Arc<LineIndex>,
 }
@@ -37,6 +41,10 @@ pub struct Snapshot {
     pub keys: Arc<HashMap<Url, Key>>,
     /// Where the articles lie that came from the disk, in the spelling of the workspace folder.
     pub files: Arc<HashMap<Key, PathBuf>>,
+    /// The folders of the workspace, in the client's spelling.
+    pub folders: Vec<PathBuf>,
+    /// True while the workspace is being read.
+    pub indexing: bool,
 }
 
 /// One article with all that is needed to speak of it to the client.
@@ -48,6 +56,8 @@ pub struct View {
     pub uri: Url,
     /// The version of an open document.
     pub version: Option<i32>,
+    /// How it is written.
+    pub format: Format,
     /// The article.
     pub article: Arc<Article>,
     /// The lines of its source.
@@ -73,14 +83,26 @@ impl Snapshot {
         Some(match self.open.get(&key) {
             Some(open) => {
                 let (uri, version, lines) = (open.uri.clone(), Some(open.version), open.lines.clone());
-                View { key, uri, version, article, lines, encoding }
+                View { key, uri, version, format: open.format, article, lines, encoding }
             }
             None => {
                 let uri = Url::from_file_path(self.files.get(&key)?).ok()?;
                 let lines = Arc::new(LineIndex::new(&article.source));
-                View { key, uri, version: None, article, lines, encoding }
+                let format = Format::from_path(&key).unwrap_or_default();
+                View { key, uri, version: None, format, article, lines, encoding }
             }
         })
+    }
+
+    /// An article that is open or lies on the disk; the latter is read anew, because the library keeps only what is said.
+    pub fn load(&self, key: &Key) -> Option<View> {
+        if let Some(view) = self.view_of(key) {
+            return Some(view);
+        }
+        let article = Arc::new(read::article(self.files.get(key)?, self.settings.max_file_size).ok()?);
+        let lines = Arc::new(LineIndex::new(&article.source));
+        let (uri, format) = (self.uri(key)?, Format::from_path(key).unwrap_or_default());
+        Some(View { key: key.clone(), uri, version: None, format, article, lines, encoding: self.client.encoding })
     }
 
     /// The client's spelling of an article's URI.

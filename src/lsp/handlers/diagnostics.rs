@@ -1,30 +1,46 @@
-//! Diagnostics, as they are pushed.
+//! `textDocument/publishDiagnostics`: what the publisher sends for a document.
 
+use super::location;
+use crate::features::diagnostics::{self, Diagnostic as Found};
 use crate::lsp::convert;
 use crate::lsp::snapshot::{Snapshot, View};
-use crate::quote::Trouble;
 use crate::settings::Rule;
-use tower_lsp::lsp_types::{Diagnostic, NumberOrString};
+use tower_lsp::lsp_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, NumberOrString, Url};
 
-/// The diagnostics of one open document.
+/// The diagnostics of a document.
 pub fn diagnostics(snapshot: &Snapshot, view: &View) -> Vec<Diagnostic> {
-    let diagnostic = |rule: Rule, span, message: String| {
-        Some(Diagnostic {
-            range: view.range(span),
-            severity: Some(convert::severity(snapshot.settings.level(rule)?)),
-            code: Some(NumberOrString::String(rule.code().into())),
-            source: Some("onrecord".into()),
-            message,
-            ..Diagnostic::default()
-        })
+    let found = diagnostics::diagnostics(&snapshot.library, &view.key, &snapshot.settings);
+    found.into_iter().map(|found| diagnostic(snapshot, view, found)).collect()
+}
+
+fn diagnostic(snapshot: &Snapshot, view: &View, found: Found) -> Diagnostic {
+    let related = || -> Vec<DiagnosticRelatedInformation> {
+        let related = found.related.iter();
+        let near = related.filter_map(|(place, message)| {
+            Some(DiagnosticRelatedInformation { location: location(snapshot, place)?, message: message.clone() })
+        });
+        near.collect()
     };
-    let marks = view.article.troubles.iter().filter_map(|trouble| match *trouble {
-        Trouble::Unclosed(span) => diagnostic(Rule::UnbalancedMarks, span, "no mark closes this quotation".into()),
-        Trouble::Unopened(span) => diagnostic(Rule::UnbalancedMarks, span, "no mark opens this quotation".into()),
-    });
-    let quotations = view.article.quotations.iter().filter_map(|quotation| {
-        let speaker = view.article.speaker_of(quotation)?;
-        diagnostic(Rule::AttributedQuote, quotation.span, speaker.name.clone())
-    });
-    marks.chain(quotations).collect()
+    Diagnostic {
+        range: view.range(found.span),
+        severity: Some(convert::severity(found.severity)),
+        code: Some(code(found.rule)),
+        code_description: snapshot.client.code_description.then(|| description(found.rule)).flatten(),
+        source: Some("onrecord".to_owned()),
+        related_information: snapshot.client.related_information.then(related),
+        message: found.message,
+        ..Diagnostic::default()
+    }
+}
+
+/// The code of a rule, as diagnostics carry it.
+pub fn code(rule: Rule) -> NumberOrString {
+    NumberOrString::String(rule.code().to_owned())
+}
+
+/// The rule's page in the manual, where the package says where its manual is.
+fn description(rule: Rule) -> Option<CodeDescription> {
+    let manual = option_env!("CARGO_PKG_HOMEPAGE").filter(|manual| !manual.is_empty())?;
+    let href = Url::parse(&format!("{manual}/docs/rules/{}.md", rule.code())).ok()?;
+    Some(CodeDescription { href })
 }

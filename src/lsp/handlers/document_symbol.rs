@@ -1,28 +1,59 @@
-//! `textDocument/documentSymbol`: the outline, speaker by speaker.
+//! `textDocument/documentSymbol`
 
-use crate::lsp::snapshot::Snapshot;
-use tower_lsp::lsp_types::{DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, SymbolKind};
+use super::page;
+use crate::features::symbols;
+use crate::lsp::snapshot::{Snapshot, View};
+use crate::text::Span;
+use tower_lsp::lsp_types::{
+    DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind,
+};
 
-/// The speakers of a document with what they say.
-pub fn document_symbol(snapshot: &Snapshot, params: DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
+/// The outline: speakers and their statements; a flat list for a client without hierarchies.
+pub fn document_symbols(snapshot: &Snapshot, params: DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
     let view = snapshot.view(&params.text_document.uri)?;
-    #[allow(deprecated)] // The field must be named although nobody reads it.
-    let symbol = |name: String, kind, span, children| DocumentSymbol {
-        name,
-        kind,
-        range: view.range(span),
-        selection_range: view.range(span),
-        children,
-        detail: None,
-        tags: None,
-        deprecated: None,
-    };
-    let quotations = view.article.quotations.iter();
-    let list = quotations
-        .map(|quotation| {
-            let name = view.article.speaker_of(quotation).map_or("speaker unclear", |speaker| &speaker.name);
-            symbol(name.to_owned(), SymbolKind::STRING, quotation.span, None)
+    let groups = symbols::outline(page(snapshot, &view)).into_iter();
+    if snapshot.client.hierarchical_symbols {
+        let nested = groups.map(|group| {
+            let statements = group.statements.into_iter();
+            let children =
+                statements.map(|one| symbol(&view, one.name, one.detail, one.span, SymbolKind::STRING, None));
+            let detail = group.detail.unwrap_or_default();
+            symbol(&view, group.name, detail, group.span, SymbolKind::CLASS, Some(children.collect()))
+        });
+        return Some(DocumentSymbolResponse::Nested(nested.collect()));
+    }
+    let flat = groups.flat_map(|group| {
+        let container = Some(group.name);
+        let view = &view;
+        group.statements.into_iter().map(move |one| {
+            let location = view.location(one.span);
+            information(one.name, SymbolKind::STRING, location, container.clone())
         })
-        .collect();
-    Some(DocumentSymbolResponse::Nested(list))
+    });
+    Some(DocumentSymbolResponse::Flat(flat.collect()))
+}
+
+#[allow(deprecated)] // The field has to be written, and may not be used.
+fn symbol(
+    view: &View,
+    name: String,
+    detail: String,
+    span: Span,
+    kind: SymbolKind,
+    children: Option<Vec<DocumentSymbol>>,
+) -> DocumentSymbol {
+    let range = view.range(span);
+    let detail = Some(detail).filter(|detail| !detail.is_empty());
+    DocumentSymbol { name, detail, kind, tags: None, deprecated: None, range, selection_range: range, children }
+}
+
+/// A symbol in a flat list.
+#[allow(deprecated)] // As above.
+pub fn information(
+    name: String,
+    kind: SymbolKind,
+    location: Location,
+    container_name: Option<String>,
+) -> SymbolInformation {
+    SymbolInformation { name, kind, tags: None, deprecated: None, location, container_name }
 }

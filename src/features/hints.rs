@@ -1,0 +1,87 @@
+//! The resolved name where the text has none: after "he" and "the spokesman", or after a quotation with no speaker near.
+
+use super::{Page, Who, words};
+use crate::article::Quotation;
+use crate::text::Span;
+
+/// A name to show between the words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hint {
+    /// Where, in bytes.
+    pub offset: u32,
+    /// The name with its sign.
+    pub label: String,
+    /// Why it is this one.
+    pub why: String,
+    /// The index of the speaker.
+    pub speaker: usize,
+}
+
+/// The hints that stand in `range`.
+pub fn hints(page: Page, range: Span) -> Vec<Hint> {
+    let mut hints: Vec<Hint> = page
+        .marked()
+        .filter_map(|(index, quotation)| hint(page, index, quotation))
+        .filter(|hint| range.start <= hint.offset && hint.offset <= range.end)
+        .collect();
+    hints.sort_by_key(|hint| hint.offset);
+    hints.dedup_by_key(|hint| hint.offset);
+    hints
+}
+
+fn hint(page: Page, index: usize, quotation: &Quotation) -> Option<Hint> {
+    let Who::Clear(speaker, resolved) = page.who(quotation) else { return None };
+    let source = &page.article.source;
+    let (offset, label) = match page.beside(quotation).next() {
+        Some(_) if page.beside(quotation).any(|span| names(span.of(source), &speaker.name)) => return None,
+        Some(span) => (span.end, format!("= {}", speaker.name)),
+        None if page.opens(index) => {
+            (super::page::with_marks(source, quotation.span).end, format!("— {}", speaker.name))
+        }
+        None => return None,
+    };
+    let why = format!("{} ({})", resolved.reason, words::percent(resolved.confidence));
+    Some(Hint { offset, label, why, speaker: resolved.speaker })
+}
+
+/// True if the mention already has a word of the name, so that a reader sees who it is.
+fn names(mention: &str, name: &str) -> bool {
+    let words = |text: &'_ str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| word.chars().count() > 1).map(str::to_lowercase).collect()
+    };
+    let known = words(name);
+    words(mention).iter().any(|word| known.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::fixture::Fixture;
+    use expect_test::expect;
+
+    #[test]
+    fn a_name_where_the_text_has_none() {
+        let fixture = Fixture::new(
+            "“We will rebuild the bridge,” Mayor Anna Novak said on Thursday.\n\n\
+             “It is our only road to the school,” she said.\n\n\
+             “The children walk for an hour in the rain.”\n\n\
+             “We have the money,” Novak said. “We have the stone,” the mayor said.\n",
+        );
+        let source = fixture.page().article.source.clone();
+        let mut shown = source.clone();
+        for hint in hints(fixture.page(), Span::new(0, source.len())).into_iter().rev() {
+            shown.insert_str(hint.offset as usize, &format!("⟨{}⟩", hint.label));
+        }
+        expect![[r#"
+            “We will rebuild the bridge,” Mayor Anna Novak said on Thursday.
+
+            “It is our only road to the school,” she⟨= Anna Novak⟩ said.
+
+            “The children walk for an hour in the rain.”
+
+            “We have the money,” Novak said. “We have the stone,” the mayor⟨= Anna Novak⟩ said.
+        "#]]
+        .assert_eq(&shown);
+    }
+}

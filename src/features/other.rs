@@ -1,0 +1,86 @@
+//! Another place where a statement stands: in an article that is open, or in one of which the library keeps a record.
+
+use super::{Page, Place, words};
+use crate::library::{Key, Library, Occurrence, Record, Statement};
+use crate::settings::Settings;
+use crate::speaker::Speaker;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// An occurrence with the record that it is in.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// Where, and how sure.
+    pub occurrence: Occurrence,
+    record: Arc<Record>,
+}
+
+impl Other {
+    /// The other places where quotation `index` of `page` stands, in other articles: source texts first, then the earliest.
+    pub fn all(page: Page, index: usize) -> Vec<Other> {
+        let found = page.library.occurrences(page.key, index).into_iter().filter(|found| *found.key != *page.key);
+        found.filter_map(|occurrence| Other::new(page.library, occurrence)).collect()
+    }
+
+    fn new(library: &Library, occurrence: Occurrence) -> Option<Other> {
+        let record = library.record(&occurrence.key)?;
+        record.statements.get(occurrence.quotation)?;
+        Some(Other { occurrence, record })
+    }
+
+    /// The article.
+    pub fn key(&self) -> &Key {
+        &self.occurrence.key
+    }
+
+    /// The article's record.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The statement there.
+    pub fn statement(&self) -> &Statement {
+        &self.record.statements[self.occurrence.quotation]
+    }
+
+    /// The speaker there, if it is clear enough for the user.
+    pub fn speaker(&self, settings: &Settings) -> Option<&Speaker> {
+        speaker(&self.record, self.statement(), settings)
+    }
+
+    /// The words there.
+    pub fn place(&self) -> Place {
+        place(self.key(), self.statement())
+    }
+
+    /// The day it was said, by that article.
+    pub fn day(&self) -> Option<String> {
+        day(self.statement())
+    }
+
+    /// `agency.md · 18 Mar 2021`.
+    pub fn headline(&self) -> String {
+        let name = words::article_name(self.key());
+        self.day().map_or_else(|| name.to_owned(), |day| format!("{name} · {day}"))
+    }
+}
+
+/// The number of different articles.
+pub fn articles(others: &[Other]) -> usize {
+    others.iter().map(Other::key).collect::<HashSet<_>>().len()
+}
+
+/// The speaker of a kept statement, if it is clear enough for the user.
+pub fn speaker<'r>(record: &'r Record, statement: &Statement, settings: &Settings) -> Option<&'r Speaker> {
+    record.speaker_of(statement).filter(|_| statement.confidence >= settings.min_confidence)
+}
+
+/// Where a kept statement stands.
+pub fn place(key: &Key, statement: &Statement) -> Place {
+    Place { key: key.clone(), span: statement.span, at: Some(statement.place.clone()) }
+}
+
+/// The day of a kept statement.
+pub fn day(statement: &Statement) -> Option<String> {
+    words::said_on(&statement.date?, "")
+}
