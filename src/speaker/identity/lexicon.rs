@@ -44,6 +44,8 @@ flags! {
     ANONYMOUS = 20, "A person without a name: \"source\".";
     PERSON = 21, "Any noun for one person.";
     SURNAME = 22, "A surname after a first name, though a word of bodies: \"Park\".";
+    PLACE = 24, "A country, region or city.";
+    PROFESSION = 25, "A trade or office.";
     DOTTED = 23, "A title only where a full stop follows: \"Rep.\".";
 }
 
@@ -83,6 +85,7 @@ static TABLE: LazyLock<FxHashMap<u32, Flags>> = LazyLock::new(|| {
         include_str!("../../../data/demonyms.txt"),
         include_str!("../../../data/professions.txt"),
         include_str!("../../../data/person-nouns.txt"),
+        include_str!("../../../data/places.txt"),
         include_str!("../../../data/name-words.txt"),
     ] {
         let mut section = Flags::default();
@@ -140,7 +143,9 @@ fn section_flags(name: &str) -> Flags {
         "group" => Flags::GROUP,
         "said" => Flags::SAID,
         "anonymous" => Flags::ANONYMOUS,
-        "person" | "profession" => Flags::PERSON,
+        "person" => Flags::PERSON,
+        "profession" => Flags::PERSON | Flags::PROFESSION,
+        "place" => Flags::PLACE,
         other => unreachable!("section [{other}] in data"),
     }
 }

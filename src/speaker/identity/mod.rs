@@ -10,7 +10,7 @@ mod salience;
 
 pub use compatible::{Compatibility, compatible};
 
-use super::Attributed;
+use super::{Attributed, Kind};
 use crate::quote::Reading;
 use crate::text::Span;
 use names::Ground;
@@ -95,9 +95,15 @@ pub fn identify(reading: &Reading, statements: &[Attributed]) -> Identity {
     order.sort_by_key(|&i| (place(i), statements[i].content.start));
     let mut decisions: Vec<Option<Decision>> = vec![None; statements.len()];
     let mut groups: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut inside: Vec<usize> = Vec::new();
     for i in order {
         let statement = &statements[i];
         let words = mention_words(reading, statement);
+        // "I" between marks is whoever says what stands between them, which may be told only after it.
+        if words.as_ref().is_some_and(|words| resolver.first_person_in_marks(words)) {
+            inside.push(i);
+            continue;
+        }
         let decision = match (words, groups.get(&statement.group)) {
             (Some(words), _) => resolver.resolve(words),
             (None, Some(&piece)) => decisions[piece].clone(),
@@ -108,6 +114,13 @@ pub fn identify(reading: &Reading, statements: &[Attributed]) -> Identity {
             groups.entry(statement.group).or_insert(i);
         }
         decisions[i] = decision;
+    }
+    for i in inside {
+        let Some(mention) = statements[i].mention.first() else { continue };
+        let around = (0..statements.len())
+            .find(|&j| j != i && statements[j].kind != Kind::Indirect && statements[j].content.covers(*mention));
+        let Some(decision) = around.and_then(|j| decisions[j].as_ref()) else { continue };
+        decisions[i] = Some(Decision { reason: "the one who speaks between these marks", ..decision.clone() });
     }
     Register::new(&people).fill(statements, decisions)
 }

@@ -54,6 +54,8 @@ pub struct Name {
     pub headline: bool,
     /// True if it is written in capitals throughout.
     pub caps: bool,
+    /// True for a lone title, which is a name only if somebody has it for a surname: "King".
+    pub weak: bool,
     /// True between quotation marks.
     pub marked: bool,
 }
@@ -262,7 +264,25 @@ impl<'r, 't> Ground<'r, 't> {
         let named = (i + 1..close).all(|j| words[j].capital)
             && self.reading.words[close].span.start == words[close - 1].span.end;
         let after = close + 1;
-        (named && after < words.len() && self.adjacent(after) && words[after].capital).then_some(after)
+        (named && after < words.len() && self.adjacent(after) && self.may_name(after)).then_some(after)
+    }
+
+    /// The name that two words make.
+    pub fn full_name(&self, first: usize, last: usize) -> Name {
+        let words = &self.reading.words;
+        Name {
+            from: first as u32,
+            start: first as u32,
+            end: last as u32 + 1,
+            parts: vec![self.part(first, false), self.part(last, false)],
+            gender: Gender::Unknown,
+            before: first as u32..first as u32,
+            titled: false,
+            headline: self.title_case[words[first].paragraph as usize],
+            caps: false,
+            weak: false,
+            marked: words[first].is_marked(),
+        }
     }
 
     fn part(&self, word: usize, nick: bool) -> Part {
@@ -301,6 +321,16 @@ impl<'r, 't> Ground<'r, 't> {
                 break;
             }
             last_title = (start..i).rev().find(|&j| title(j));
+        }
+        // "Mr. King", and "King" alone: a title can be a surname. Alone it only links to somebody known.
+        let mut weak = false;
+        if let Some(i) = last_title.filter(|&i| i + 1 == end) {
+            if i > start && self.is(i - 1, Flags::TITLE_SHORT) {
+                last_title = Some(i - 1);
+            } else if count == 1 && !self.dotted(i) {
+                last_title = None;
+                weak = true;
+            }
         }
         let mut name_start = match last_title {
             Some(i) if i + 1 < end => i + 1 + usize::from(self.class(i + 1) == Class::Period),
@@ -349,11 +379,17 @@ impl<'r, 't> Ground<'r, 't> {
                 gender = Gender::Female;
             }
         }
-        let titled = gender != Gender::Unknown
-            || name_start > start
-            || name_start > 0
-                && before_start < name_start
-                && self.is(name_start - 1, Flags::ROLE | Flags::TITLE | Flags::PERSON);
+        let titled = !weak
+            && (gender != Gender::Unknown
+                || before.clone().any(|i| {
+                    (i as usize) >= start
+                        && self.is(i as usize, Flags::TITLE)
+                        && !self.is(i as usize, Flags::TITLE_MODIFIER)
+                })
+                || name_start > 0
+                    && before_start < name_start
+                    && self.is(name_start - 1, Flags::ROLE | Flags::TITLE | Flags::KIN | Flags::PROFESSION)
+                    && !self.is(name_start - 1, Flags::TITLE_MODIFIER | Flags::NATION));
         let body_words =
             parts.iter().filter(|part| part.flags.any(Flags::BODY) && !part.flags.any(Flags::GIVEN)).count();
         let last = parts.iter().rev().find(|part| !part.is_suffix()).copied().unwrap_or(first);
@@ -372,8 +408,8 @@ impl<'r, 't> Ground<'r, 't> {
             && !titled
             && !self.speaks_in_transcript(start, end)
         {
+            // A surname in capitals in a headline still links to its bearer.
             runs.bodies.push(name_start as u32..end as u32);
-            // A surname in capitals in a transcript or headline still links to its bearer.
         }
         runs.names.push(Name {
             from: start as u32,
@@ -385,8 +421,18 @@ impl<'r, 't> Ground<'r, 't> {
             titled,
             headline: self.title_case[words[start].paragraph as usize],
             caps,
+            weak,
             marked: words[name_start].is_marked(),
         });
+    }
+
+    /// True for the first word of a sentence or of a passage between marks.
+    pub fn opens_sentence(&self, i: usize) -> bool {
+        let words = &self.reading.words;
+        i == 0
+            || words[i - 1].sentence != words[i].sentence
+            || words[i - 1].class.is_mark()
+            || words[i - 1].class == Class::Period
     }
 
     /// True if `NAME:` opens a paragraph at `start`.

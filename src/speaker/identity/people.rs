@@ -90,7 +90,16 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         evidence += u32::from(first.initial || name.parts.iter().any(|part| part.nick));
         evidence += u32::from(name.titled);
         evidence += u32::from(alone.contains_key(&last.key));
-        evidence + u32::from(self.speaks(name)) + u32::from(self.apposed(name))
+        evidence += u32::from(self.speaks(name)) + u32::from(self.apposed(name));
+        if evidence == 0 && !last.flags.any(Flags::BODY) && self.ground.reading.word(last.word as usize).len() > 4 {
+            // "Ada McCleney" and later "McLenney said".
+            evidence += u32::from(
+                self.names
+                    .iter()
+                    .any(|other| other.parts.len() == 1 && self.speaks(other) && self.alike(&other.parts[0], last)),
+            );
+        }
+        evidence
     }
 
     /// True if a verb of saying stands beside the name.
@@ -98,8 +107,20 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         let end = name.end as usize;
         let comma = usize::from(self.ground.class(end) == Class::Comma);
         self.ground.says(end + comma)
-            || name.from > 0 && self.ground.says(name.from as usize - 1)
+            || name.from > 0 && self.ground.says(self.owner_before(name.from as usize) - 1)
             || self.ground.speaks_in_transcript(name.from as usize, end)
+    }
+
+    /// The first word of an owner in capitals before word `at` ("NBC's Anna Holm"), or `at`; at least 1.
+    fn owner_before(&self, at: usize) -> usize {
+        if at < 3 || self.ground.class(at - 1) != Class::Genitive {
+            return at;
+        }
+        let mut first = at - 1;
+        while first > 1 && self.ground.reading.words[first - 1].capital {
+            first -= 1;
+        }
+        first
     }
 
     /// True if what follows describes a person: an age, a relative clause, a role, a party tag.
@@ -140,6 +161,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         for name in self.names.iter().filter(|name| name.parts.len() == 1) {
             *alone.entry(name.parts[0].key).or_default() += 1;
         }
+        self.names_in_bodies(&alone);
         let keys = |name: &Name| name.parts.iter().map(|part| part.key).collect::<Vec<_>>();
         let in_text: FxHashSet<Vec<u32>> =
             self.names.iter().filter(|name| name.parts.len() > 1 && !name.headline).map(keys).collect();
@@ -173,6 +195,33 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
                 name.start = name.parts[0].word;
             }
         }
+        // "Notice Holm": a capital at the start of a sentence before a surname known from a full name.
+        let known: FxHashSet<u32> = good
+            .iter()
+            .map(|&i| &self.names[i])
+            .filter(|name| name.parts[0].flags.any(Flags::GIVEN))
+            .map(|name| last_key(&name.parts))
+            .collect();
+        good.retain(|&i| {
+            let name = &self.names[i];
+            let first = &name.parts[0];
+            let opens = name.from == name.start && self.ground.opens_sentence(name.start as usize);
+            let odd = name.parts.len() == 2
+                && !first.flags.any(Flags::GIVEN)
+                && !first.initial
+                && (self.ground.low.contains(&first.key)
+                    || self.ground.reading.words[first.word as usize].class.is_verb())
+                && opens
+                && known.contains(&name.parts[1].key)
+                && !self.apposed(name);
+            if odd {
+                let name = &mut self.names[i];
+                name.parts.remove(0);
+                name.start = name.parts[0].word;
+                name.from = name.start;
+            }
+            !odd
+        });
         good.sort_by_key(|&i| (std::cmp::Reverse(core(&self.names[i].parts).count()), self.names[i].headline, i));
         for i in good {
             let found = self.persons.iter().position(|person| self.same(&self.names[i], person));
@@ -192,6 +241,38 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             let last = last_key(&self.persons[a].parts);
             self.persons[a].shared =
                 self.persons.iter().enumerate().any(|(b, other)| b != a && last_key(&other.parts) == last);
+        }
+    }
+
+    /// Full names that stand only inside the name of a body, of people whom the article otherwise calls by surname:
+    /// "Anna Holm Foundation", "Ms. Holm". They are added to the names.
+    fn names_in_bodies(&mut self, alone: &FxHashMap<u32, u32>) {
+        let mut found: Vec<Name> = Vec::new();
+        for body in &self.bodies {
+            let [first, second] = [body.start as usize, body.start as usize + 1];
+            let key = self.ground.key(second);
+            if body.len() < 3
+                || !self.ground.is(first, Flags::MALE | Flags::FEMALE)
+                || self.ground.is(second, Flags::BODY | Flags::TITLE)
+                || !alone.contains_key(&key)
+            {
+                continue;
+            }
+            let gender = given_gender(self.ground.flags[first]);
+            let fits = |name: &Name| name.gender == Gender::Unknown || name.gender == gender;
+            let wanted = self.names.iter().any(|name| name.parts.len() == 1 && name.parts[0].key == key && fits(name));
+            let known = self.names.iter().any(|name| {
+                name.parts.len() > 1 && last_key(&name.parts) == key && given_gender(name.parts[0].flags) == gender
+            });
+            let twice = found.iter().any(|name| last_key(&name.parts) == key);
+            if wanted && !known && !twice {
+                found.push(self.ground.full_name(first, second));
+            }
+        }
+        for name in found {
+            let at = self.names.partition_point(|other| other.start < name.start);
+            self.names.insert(at, name);
+            self.bearer.push(None);
         }
     }
 
@@ -336,6 +417,10 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
     }
 
     fn short_names(&mut self) {
+        let mut alone: FxHashMap<u32, u32> = FxHashMap::default();
+        for name in self.names.iter().filter(|name| name.parts.len() == 1) {
+            *alone.entry(name.parts[0].key).or_default() += 1;
+        }
         for i in 0..self.names.len() {
             if self.bearer[i].is_some() {
                 continue;
@@ -354,13 +439,23 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
                 continue;
             }
             let part = name.parts[0];
+            if name.weak || self.names_body(part.key) && !name.titled && !part.flags.any(Flags::GIVEN) {
+                continue;
+            }
             let proper = name.titled || part.flags.any(Flags::GIVEN) || !self.ground.low.contains(&part.key);
-            let common = Flags::BODY | Flags::NATION | Flags::TITLE | Flags::TITLE_MODIFIER | Flags::DAY;
+            if name.parts.len() == 1 && self.ground.reading.word(part.word as usize).chars().count() < 2 {
+                continue;
+            }
+            let common = Flags::BODY | Flags::PLACE | Flags::NATION | Flags::TITLE | Flags::TITLE_MODIFIER | Flags::DAY;
             if !proper || part.flags.any(common) && !part.flags.any(Flags::GIVEN) && name.gender == Gender::Unknown {
                 continue;
             }
             let caps = name.caps && self.ground.reading.word(part.word as usize).len() < 6;
-            if caps && !name.titled && !self.ground.speaks_in_transcript(name.from as usize, name.end as usize) {
+            let transcript = self.ground.speaks_in_transcript(name.from as usize, name.end as usize);
+            if name.caps && !name.titled && transcript && alone.get(&part.key).is_none_or(|&n| n < 2) {
+                continue;
+            }
+            if caps && name.gender == Gender::Unknown && !transcript {
                 continue;
             }
             if !name.titled && !self.speaks(name) && !part.flags.any(Flags::GIVEN) && name.headline {
@@ -375,6 +470,15 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             }
             self.tell_gender(person);
         }
+    }
+
+    /// True if a body's name of several words begins with this word: "Lindholm Shipping".
+    fn names_body(&self, key: u32) -> bool {
+        self.bodies.iter().any(|body| {
+            body.len() > 1
+                && self.ground.key(body.start as usize) == key
+                && (body.start + 1..body.end).any(|i| self.ground.is(i as usize, Flags::BODY))
+        })
     }
 
     /// The person whose name `name` abbreviates.
@@ -415,7 +519,8 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             return Some(person);
         }
         // A misspelt surname, where something shows that it is a person's.
-        let person_like = name.titled || self.speaks(name);
+        let word = self.ground.reading.word(first.word as usize);
+        let person_like = name.titled || self.speaks(name) || word.len() >= 7;
         if short.len() == 1 && person_like && !first.flags.any(Flags::GIVEN | Flags::BODY | Flags::NATION) {
             return self.persons.iter().position(|person| {
                 !person.single && core(&person.parts).last().is_some_and(|last| self.alike(first, last))
@@ -468,13 +573,16 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             let (mut men, mut women) = (0, 0);
             for &i in &self.persons[person].names {
                 let name = &self.names[i as usize];
-                if name.marked || name.headline {
+                let owner = self.ground.class(name.end as usize) == Class::Genitive;
+                if name.marked || name.headline || owner || self.oblique(name.from) {
                     continue;
                 }
+                let sentence = self.ground.reading.words[name.start as usize].sentence;
                 let stop = self.names.get(i as usize + 1).map_or(u32::MAX, |next| next.start).min(name.end + 40);
                 let words = &self.ground.reading.words;
                 let pronoun = words[name.end as usize..(stop as usize).min(words.len())]
                     .iter()
+                    .take_while(|word| word.sentence <= sentence + 1)
                     .filter(|word| !word.is_marked())
                     .find_map(|word| match word.hash {
                         h if HE.contains(&h) => Some(Gender::Male),
@@ -500,21 +608,18 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         for i in 0..self.names.len() {
             let Some(person) = self.bearer[i] else { continue };
             let name = &self.names[i];
-            let before = self.role_before(name);
+            if name.headline {
+                continue;
+            }
+            let before = self.role_before(name).unwrap_or(0..0);
             let after = self.apposition(name).unwrap_or(0..0);
             let ahead = self.apposition_before(name).unwrap_or(0..0);
-            let role = [before.clone(), after.clone(), ahead.clone()].into_iter().find(|range| {
-                range.clone().any(|w| self.ground.is(w as usize, Flags::ROLE | Flags::PERSON | Flags::TITLE))
-                    && !(range.len() == 1
-                        && self.ground.is(range.start as usize, Flags::TITLE_SHORT)
-                        && self.plain_honorific(range.start))
-            });
-            let words = name.before.clone().chain(before).chain(after).chain(ahead);
-            let keys: Vec<u32> = words.map(|w| self.ground.key(w as usize)).collect();
-            let span = role.map(|range| self.ground.reading.span(range));
+            let role = [before.clone(), after.clone(), ahead.clone()].into_iter().find(|range| !range.is_empty());
+            let titles = if before.is_empty() { name.from..name.start } else { 0..0 };
+            let keys = titles.chain(before).chain(after).chain(ahead).map(|w| self.ground.key(w as usize));
             let person = &mut self.persons[person as usize];
             person.words.extend(keys);
-            person.role = person.role.or(span);
+            person.role = person.role.or_else(|| role.map(|range| self.ground.reading.span(range)));
         }
     }
 
@@ -524,15 +629,25 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         PLAIN.contains(&self.ground.key(word as usize))
     }
 
-    /// The description in the noun phrase before a name: "White House press secretary".
-    fn role_before(&self, name: &Name) -> Range<u32> {
+    /// The description in the noun phrase before a name: "White House press secretary". It ends with a role.
+    fn role_before(&self, name: &Name) -> Option<Range<u32>> {
         let phrases = &self.ground.reading.phrases;
         let at = phrases.partition_point(|phrase| phrase.end <= name.start);
-        let Some(phrase) = phrases.get(at).filter(|phrase| phrase.start < name.start) else {
-            return name.before.clone();
-        };
-        let skip = matches!(self.ground.class(phrase.start as usize), Class::Determiner | Class::Possessive);
-        phrase.start + u32::from(skip)..name.start
+        let opens =
+            phrases.get(at).filter(|phrase| phrase.start < name.start).map_or(name.before.start, |phrase| phrase.start);
+        let skip = matches!(self.ground.class(opens as usize), Class::Determiner | Class::Possessive);
+        let start = opens + u32::from(skip);
+        let mut end = name.start;
+        while end > start
+            && (self.plain_honorific(end - 1)
+                || self.ground.class(end as usize - 1) == Class::Period && self.plain_honorific(end.saturating_sub(2)))
+        {
+            end -= 1;
+        }
+        let last = (end as usize).checked_sub(1)?;
+        let role = self.ground.is(last, Flags::ROLE | Flags::TITLE | Flags::KIN | Flags::PROFESSION)
+            && !self.ground.is(last, Flags::TITLE_MODIFIER);
+        (start < end && role).then_some(start..end)
     }
 
     /// The apposition after a name: ", director of the Harbour Museum,".
@@ -570,9 +685,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
                         | Class::Proper
                         | Class::Genitive
                         | Class::Possessive
-                        | Class::Verb
                         | Class::Number
-                        | Class::VerbPast
                 )
             })
             .find(|&i| {

@@ -43,10 +43,20 @@ const FAR: u32 = 5;
 const GONE: u32 = 4;
 
 impl People<'_, '_, '_> {
-    /// The person whom a pronoun or role of `gender` at word `at` means.
+    /// The person whom a pronoun of `gender` at word `at` means.
     pub fn salient(&self, gender: Gender, at: u32, previous: Option<Earlier>) -> Option<Choice> {
+        let scores = self.scores(gender, at, previous);
+        let total: f32 = scores.iter().map(|(_, score)| score).sum();
+        let (person, score) = scores.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        let previous = previous.is_some_and(|earlier| earlier.person == person);
+        Some(Choice { person, share: score / total, previous })
+    }
+
+    /// How prominent each person of a compatible gender is before word `at`; those out of sight are left out, but for the
+    /// nearest one.
+    pub fn scores(&self, gender: Gender, at: u32, previous: Option<Earlier>) -> Vec<(u32, f32)> {
         let words = &self.ground.reading.words;
-        let here = *words.get(at as usize)?;
+        let Some(&here) = words.get(at as usize) else { return Vec::new() };
         let mut scores: Vec<(u32, f32)> = Vec::with_capacity(8);
         let fits = |person: u32| {
             let known = self.persons[person as usize].gender;
@@ -105,15 +115,10 @@ impl People<'_, '_, '_> {
                 None => scores.push((earlier.person, value)),
             }
         }
-        let total: f32 = scores.iter().map(|(_, score)| score).sum();
-        let best = scores.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
-        match best {
-            Some((person, score)) => {
-                let previous = previous.is_some_and(|earlier| earlier.person == person);
-                Some(Choice { person, share: score / total, previous })
-            }
-            None => nearest.map(|person| Choice { person, share: 0.3, previous: false }),
+        if scores.is_empty() {
+            scores.extend(nearest.map(|person| (person, 0.1)));
         }
+        scores
     }
 
     /// "Moss’ car": an apostrophe alone after a name.
@@ -122,7 +127,7 @@ impl People<'_, '_, '_> {
     }
 
     /// True if a name depends on a preposition or a conjunction up to two words before it.
-    fn oblique(&self, from: u32) -> bool {
+    pub fn oblique(&self, from: u32) -> bool {
         let from = from as usize;
         (from.saturating_sub(3)..from).rev().any(|i| {
             let sentence = self.ground.reading.words[i].sentence == self.ground.reading.words[from].sentence;
