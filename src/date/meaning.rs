@@ -376,7 +376,9 @@ fn yearly(now: Now, turn: Turn, on: i8, in_year: impl Fn(i16) -> Option<Date>) -
         Turn::Future => future,
         _ => match (past, future) {
             // The zones of the world differ by a day, and an article may carry the earlier one.
-            (Some(past), Some(future)) if turn == Turn::Past && distance(future) == 1 && distance(past) > 300 => {
+            // A past verb may govern something else ("campaigned before the June 7 primary"), and an article may carry the
+            // date of an earlier zone: eleven months back without a year is not how news is written.
+            (Some(past), Some(future)) if turn == Turn::Past && distance(future) <= 45 && distance(past) >= 320 => {
                 Some(future)
             }
             (Some(past), Some(future)) if turn == Turn::Either && distance(future) * FAR < distance(past) => {

@@ -10,7 +10,9 @@ mod grammar;
 mod infer;
 mod lexicon;
 mod meaning;
+mod said;
 mod scan;
+mod statement;
 mod tense;
 #[cfg(test)]
 mod tests;
@@ -19,11 +21,11 @@ pub use article::{article_date, parse};
 pub use calendar::Holiday;
 pub use infer::{Inferred, Witness, bounds, compatible, conflict, infer};
 pub use meaning::{Base, Meaning, Turn, Unit};
+pub use statement::statement_dates;
 
 use scan::Scan;
 
 use crate::quote::Reading;
-use crate::speaker::{Attributed, Identity};
 use crate::text::Span;
 pub use jiff::civil::Date;
 
@@ -173,7 +175,16 @@ pub fn expressions_in(text: &str, article: Option<When>) -> Vec<Expression> {
     for found in grammar::find(&scan) {
         let meaning = tense::settle(&scan, found);
         let span = Span { start: scan.at(found.start).start, end: scan.at(found.end - 1).end };
-        let when = meaning.resolve_from(article, mentioned.before(meaning, span));
+        let last = mentioned.before(meaning, span);
+        let when = meaning.resolve_from(article, last);
+        if last.is_some()
+            && matches!(meaning.base, Base::Later(_, 1..))
+            && is_after(when, article)
+            && tense::is_past(&scan, found)
+        {
+            // "died four days later" cannot lie ahead: it counts from something that is no date here.
+            continue;
+        }
         // A day that no calendar has is no date; a date that waits for the article's is one.
         if when.is_none() && article.is_some() {
             continue;
@@ -182,6 +193,14 @@ pub fn expressions_in(text: &str, article: Option<When>) -> Vec<Expression> {
         expressions.push(Expression { span, when, meaning });
     }
     expressions
+}
+
+/// True if the whole of `when` lies after the article's day.
+fn is_after(when: Option<When>, article: Option<When>) -> bool {
+    match (when.and_then(bounds), article.and_then(bounds)) {
+        (Some((first, _)), Some((_, last))) => first > last,
+        _ => false,
+    }
 }
 
 /// The dates that "two days later" may count from.
@@ -216,15 +235,4 @@ impl Mentioned {
         }
         self.last = when;
     }
-}
-
-/// The date of each statement, in the order of `statements`.
-pub fn statement_dates(
-    _reading: &Reading,
-    statements: &[Attributed],
-    _identity: &Identity,
-    _expressions: &[Expression],
-    _article: Option<When>,
-) -> Vec<Option<StatementDate>> {
-    vec![None; statements.len()]
 }

@@ -47,6 +47,11 @@ pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
     Meaning { base, days }
 }
 
+/// True if what it dates is over, by its verb.
+pub(super) fn is_past(scan: &Scan, found: Found) -> bool {
+    turn(scan, found.start, found.end) == Turn::Past
+}
+
 /// Past, future, or nothing to tell by.
 fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
     let mut before = start;
@@ -59,17 +64,19 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
         before -= 1;
     }
     match scan.before(before) {
-        Lex::Since | Lex::After | Lex::Following => return Turn::Past,
+        Lex::Since => return Turn::Past,
+        Lex::After | Lex::Following => {
+            return match leftward(scan, before - 1) {
+                Some((Turn::Future, verb)) if start - verb < 12 => Turn::Future,
+                _ => Turn::Past,
+            };
+        }
         Lex::Coming | Lex::Ahead => return Turn::Future,
         Lex::Of if before >= 2 && scan.lex(before - 2) == Lex::Ahead => return Turn::Future,
         Lex::Until if !scan.is(before - 1, "by") => {
             // "waited until Friday" is over, "postponed until Friday" is not.
             return match leftward(scan, before - 1) {
-                Some((Turn::Past, verb))
-                    if scan.is_any(verb, &["waited", "lasted", "stayed", "was", "were", "did", "worked", "lived"]) =>
-                {
-                    Turn::Past
-                }
+                Some((Turn::Past, verb)) if !scan.is_any(verb, PUT_OFF) => Turn::Past,
                 _ => Turn::Future,
             };
         }
@@ -105,12 +112,13 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
         i -= 1;
         let near = start - i;
         let told = match scan.lex(i) {
-            Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Quote | Lex::Clause | Lex::Open => {
-                return None.or(infinitive);
-            }
-            Lex::That if scan.lex(i + 1) != Lex::Unit(super::meaning::Unit::Day) => return None.or(infinitive),
-            Lex::Dot if ends_sentence(scan, i) => return None.or(infinitive),
-            Lex::Dash if i > 0 && !(scan.joined(i - 1) && scan.joined(i)) => return None.or(infinitive),
+            // "as soon as Monday" begins no clause.
+            Lex::Clause if scan.is(i, "as") && (sooner(scan, i + 1) || i > 0 && sooner(scan, i - 1)) => continue,
+            Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Quote | Lex::Clause | Lex::Open => return infinitive,
+            Lex::That if !matches!(scan.lex(i + 1), Lex::Unit(_)) => return infinitive,
+            Lex::Dot if ends_sentence(scan, i) => return infinitive,
+            Lex::Ahead if scan.lex(i + 1) == Lex::Of && near <= 9 => Turn::Future,
+            Lex::Dash if i > 0 && !(scan.joined(i - 1) && scan.joined(i)) => return infinitive,
             Lex::Will => Turn::Future,
             Lex::Apostrophe if scan.is(i + 1, "t") && scan.joined(i) && i > 0 && scan.is(i - 1, "won") => Turn::Future,
             Lex::Month(5) if scan.at(i).case == Case::Lower => modal(scan, i, start),
@@ -126,7 +134,7 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 } else if near <= 4 || scan.word(i + 1).ends_with("ing") && near <= 10 {
                     Turn::Future
                 } else {
-                    return None.or(infinitive);
+                    return infinitive;
                 }
             }
             Lex::Plan if plans(scan, i) => Turn::Future,
@@ -155,6 +163,42 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
     }
     infinitive
 }
+
+/// True for the middle of "as soon as".
+fn sooner(scan: &Scan, i: usize) -> bool {
+    scan.is_any(i, &["soon", "early", "late", "well", "recently", "far"])
+}
+
+/// Past verbs after which "until Friday" lies ahead.
+const PUT_OFF: &[&str] = &[
+    "postponed",
+    "delayed",
+    "adjourned",
+    "deferred",
+    "extended",
+    "suspended",
+    "canceled",
+    "cancelled",
+    "closed",
+    "barred",
+    "put",
+    "pushed",
+    "gave",
+    "given",
+    "set",
+    "recessed",
+    "has",
+    "have",
+    "had",
+    "continued",
+    "banned",
+    "grounded",
+    "ordered",
+    "scheduled",
+    "left",
+    "moved",
+    "rescheduled",
+];
 
 /// What the first verb to the right says.
 fn rightward(scan: &Scan, end: usize) -> Option<Turn> {

@@ -160,6 +160,10 @@ impl Grammar<'_, '_> {
         {
             return None;
         }
+        let habit = ["nights", "mornings", "afternoons", "evenings"];
+        if s.is_any(i + 1, &habit) || i > 0 && s.is_any(i - 1, &["every", "each"]) {
+            return None;
+        }
         if i > 0
             && s.capital(i)
             && s.is_any(i - 1, &["bloody", "super", "ruby", "joe", "giving", "manic", "fat"])
@@ -212,7 +216,8 @@ impl Grammar<'_, '_> {
             && s.capital(i - 1)
             && matches!(s.before(i), Lex::Other | Lex::The | Lex::Month(_))
             && !self.is_sentence_start(i - 1);
-        let agency = capital && i > 0 && s.is_any(i - 1, &["usa", "russia", "psychology", "nasdaq", "china", "africa"]);
+        let agency =
+            s.capital(i) && i > 0 && s.is_any(i - 1, &["usa", "russia", "psychology", "nasdaq", "china", "africa"]);
         let show = s.before(i) == Lex::Quote && self.lex(i + 1) == Lex::Quote && capital
             || s.is_any(i + 1, &["show"]) && capital;
         if named || agency || show {

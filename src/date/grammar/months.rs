@@ -30,6 +30,12 @@ impl Grammar<'_, '_> {
                 return None;
             }
             let (day, mut second) = (day as i8, None);
+            // Of all the eleventh days of September one has become a name.
+            let attacks =
+                &["attack", "attacks", "terrorist", "terror", "terrorists", "hijackings", "hijackers", "commission"];
+            if (month, day) == (9, 11) && s.is_any(after, attacks) {
+                return calendar::day(2001, 9, 11).map(|date| (after, absolute(When::Day(date))));
+            }
             let mut end = after;
             // "March 3-5", "March 3 and 5"
             let range = matches!(self.lex(end), Lex::Dash | Lex::To | Lex::And);
@@ -120,6 +126,9 @@ impl Grammar<'_, '_> {
                 Lex::Until | Lex::Around | Lex::From | Lex::Of | Lex::Before | Lex::After | Lex::A | Lex::This
             )
             || matches!(before, Lex::And | Lex::To) && i >= 2 && matches!(s.lex(i - 2), Lex::Month(_) | Lex::Number);
+        if i > 0 && s.is_any(i - 1, &["each", "every"]) {
+            return false;
+        }
         if s.at(i).case == Case::Lower {
             return placed || led && !matches!(before, Lex::A | Lex::Of);
         }
@@ -129,6 +138,12 @@ impl Grammar<'_, '_> {
         if before == Lex::Title || s.at(i).case == Case::Upper && !placed {
             return false;
         }
+        // "the April survey": a noun follows.
+        let led = led
+            || before == Lex::The
+                && s.at(next).case == Case::Lower
+                && self.lex(next) == Lex::Other
+                && s.at(next).value != 0;
         let name_after = s.capital(next) && self.lex(next) == Lex::Other && s.at(next).start == s.at(i).end + 1;
         match month {
             3 => {

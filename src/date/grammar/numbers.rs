@@ -229,7 +229,8 @@ impl Grammar<'_, '_> {
             && self.plural(i + 1)
             && !self.is_event_plural(i + 1);
         if !(1900..=2100).contains(&year) {
-            if !possible || year > 2100 || plural_after || !led && before != Lex::From && before != Lex::Of {
+            let named = matches!(before, Lex::The | Lex::From | Lex::Of) && year >= 1600;
+            if !(led || named && possible || before == Lex::The && year >= 1600) || year > 2100 || plural_after {
                 return None;
             }
         } else if !led {

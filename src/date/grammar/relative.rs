@@ -48,6 +48,10 @@ impl Grammar<'_, '_> {
                     Turn::Next => return Some((at + 1, meaning(Base::Later(Unit::Day, 1)))),
                     _ => 0,
                 };
+                // "CBS This Morning" is a programme.
+                if i > 0 && self.scan.capital(i) && self.scan.capital(at) && self.scan.before(i) == Lex::Other {
+                    return None;
+                }
                 // "last morning" is nobody's yesterday.
                 (night || day == 0).then(|| (at + 1, meaning(Base::Units(Unit::Day, day))))
             }
@@ -120,7 +124,25 @@ impl Grammar<'_, '_> {
         if self.lex(end) == Lex::A && self.lex(end + 1) == Lex::Unit(Unit::Year) && self.lex(end + 2) == Lex::Ago {
             return Some((end + 3, meaning(Base::Quarter(quarter, Turn::Year(-1)))));
         }
-        Some((end, meaning(Base::Quarter(quarter, Turn::Either))))
+        // What is reported of a quarter is reported after it.
+        let reported = [
+            "earnings",
+            "profit",
+            "profits",
+            "results",
+            "revenue",
+            "revenues",
+            "sales",
+            "net",
+            "income",
+            "loss",
+            "losses",
+            "figures",
+            "performance",
+            "growth",
+        ];
+        let turn = if self.scan.is_any(end, &reported) { Turn::Past } else { Turn::Either };
+        Some((end, meaning(Base::Quarter(quarter, turn))))
     }
 
     /// "Q3 2020", "3Q".
@@ -269,8 +291,16 @@ impl Grammar<'_, '_> {
                 self.before_or_after(at + 1, unit, 1)
             }
             Lex::Part(true) if matches!(next, Lex::Before | Lex::After) => self.before_or_after(at + 1, Unit::Day, 1),
+            Lex::Coming if next == Lex::Unit(Unit::Weekend) => Some((at + 2, meaning(Base::Weekend(Turn::Future)))),
+            Lex::Coming => match next {
+                Lex::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year)) if !self.plural(at + 1) => {
+                    Some((at + 2, meaning(Base::Units(unit, 1))))
+                }
+                _ => None,
+            },
             Lex::Unit(Unit::Weekend) if !self.plural(at) => match next {
-                Lex::Of | Lex::Before | Lex::After => None,
+                Lex::Of => None,
+                Lex::Before | Lex::After if s.before(i) != Lex::Around => None,
                 _ => Some((at + 1, meaning(Base::Weekend(Turn::Either)))),
             },
             Lex::Unit(Unit::Quarter) if !self.plural(at) && next != Lex::Of => {

@@ -1,0 +1,664 @@
+//! The day a statement was made.
+//!
+//! Only one dated quotation in seven is dated by its own sentence; most by a sentence one to seven paragraphs before. The
+//! danger is a dated sentence that dates a debate, a law or a report and not the saying, so each step asks for more the
+//! farther it looks: first answer wins.
+//!
+//! 1. The statement's own sentences, in the clause of the cue.
+//! 2. The one or two sentences before, if they show the speaker saying or doing something.
+//! 3. Any sentence since the speaker's last statement that dates a saying of the speaker.
+//! 4. The speaker's last statement: its date, or its having none.
+//! 5. For an opening quotation, the sentence after.
+//! 6. The reporter's own interviews ("people I spoke to this week").
+//! 7. Commentators and interviews without a date of their own are not at the scene: assumed.
+//! 8. The scene of the paragraph before, then the lead's day, which fades after four paragraphs.
+//! 9. The article's own day, marked as assumed.
+
+use super::lexicon::Lex;
+use super::meaning::{Base, Turn, Unit};
+use super::said::{self, Word as Sense};
+use super::{DateFrom, Expression, Meaning, StatementDate, When, bounds, lexicon};
+use crate::quote::reading::{Class, Reading};
+use crate::speaker::{Attributed, Identity, Kind};
+use crate::text::Span;
+use crate::text::tokens::hash;
+
+/// After so many paragraphs without being renewed the lead's day no longer holds.
+const FADES: u32 = 4;
+/// The lead: paragraphs up to this one, a headline being the first.
+const LEAD: u32 = 2;
+/// A date may stand so many words from the cue in its own sentence; a year only so many.
+const OWN_WORDS: usize = 25;
+const OWN_WORDS_YEAR: usize = 12;
+
+/// The date of each statement, in the order of `statements`.
+pub fn statement_dates(
+    reading: &Reading,
+    statements: &[Attributed],
+    identity: &Identity,
+    expressions: &[Expression],
+    article: Option<When>,
+) -> Vec<Option<StatementDate>> {
+    let scene = Scene::new(reading, identity, expressions, article);
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    order.sort_by_key(|&i| statements[i].content.start);
+    let mut history: Vec<Said> = Vec::with_capacity(statements.len());
+    let mut dates = vec![None; statements.len()];
+    for index in order {
+        let statement = &statements[index];
+        let speaker = identity.of.get(index).copied().flatten().map(|resolved| resolved.speaker);
+        let here = scene.place(statement, speaker);
+        // The pieces of one statement were said together.
+        let piece = history.iter().rev().find(|said| said.group == statement.group).map(|said| said.answer);
+        let answer = piece.unwrap_or_else(|| scene.decide(&here, &history));
+        history.push(Said {
+            speaker,
+            group: statement.group,
+            kind: statement.kind,
+            last: here.last,
+            paragraph: here.paragraph,
+            answer,
+        });
+        dates[index] = scene.date(answer);
+    }
+    dates
+}
+
+/// What was decided: which expression dates it, if any, and why.
+#[derive(Clone, Copy)]
+struct Answer {
+    candidate: Option<usize>,
+    reason: &'static str,
+}
+
+const fn assumed(reason: &'static str) -> Answer {
+    Answer { candidate: None, reason }
+}
+
+/// A statement that has its answer.
+struct Said {
+    speaker: Option<usize>,
+    group: u32,
+    kind: Kind,
+    /// Its last sentence.
+    last: u32,
+    paragraph: u32,
+    answer: Answer,
+}
+
+/// An expression outside quotation marks that may date a saying.
+struct Candidate {
+    expression: usize,
+    sentence: u32,
+    paragraph: u32,
+    /// Its words, end exclusive.
+    words: (usize, usize),
+    grain: Grain,
+    /// "today" and "now" belong to their own sentence only.
+    today: bool,
+    /// Behind a preposition that points elsewhere ("since Monday"), or half of a range.
+    elsewhere: bool,
+    /// Behind a relative word in its clause, or in a dateline.
+    weak: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Grain {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// Where a statement stands.
+struct Here<'s> {
+    statement: &'s Attributed,
+    speaker: Option<usize>,
+    /// First and last sentence of words, cue and mention.
+    first: u32,
+    last: u32,
+    paragraph: u32,
+    /// The cue's words, or the first word of the statement.
+    cue: Vec<(usize, usize)>,
+    start: usize,
+}
+
+struct Scene<'r> {
+    reading: &'r Reading<'r>,
+    identity: &'r Identity,
+    expressions: &'r [Expression],
+    article: Option<When>,
+    candidates: Vec<Candidate>,
+    /// By speaker: the hash of the surname, 0 if there is none.
+    surnames: Vec<u32>,
+}
+
+impl<'r> Scene<'r> {
+    fn new(
+        reading: &'r Reading<'r>,
+        identity: &'r Identity,
+        expressions: &'r [Expression],
+        article: Option<When>,
+    ) -> Self {
+        let surnames = identity.speakers.iter().map(|speaker| surname(&speaker.name)).collect();
+        let mut scene = Scene { reading, identity, expressions, article, candidates: Vec::new(), surnames };
+        scene.candidates = (0..expressions.len()).filter_map(|i| scene.candidate(i)).collect();
+        scene
+    }
+
+    /// The index of the word at or after a byte.
+    fn word_at(&self, byte: u32) -> usize {
+        self.reading.words.partition_point(|word| word.span.end <= byte)
+    }
+
+    fn sentence_of(&self, word: usize) -> u32 {
+        let words = &self.reading.words;
+        words.get(word).or(words.last()).map_or(0, |word| word.sentence)
+    }
+
+    fn paragraph_of(&self, sentence: u32) -> u32 {
+        let range = self.reading.sentences.get(sentence as usize);
+        range.and_then(|range| self.reading.words.get(range.start as usize)).map_or(0, |word| word.paragraph)
+    }
+
+    /// The words of a sentence outside marks.
+    fn outside(&self, sentence: u32) -> impl Iterator<Item = usize> + '_ {
+        let range = self.reading.sentences.get(sentence as usize).cloned().unwrap_or(0..0);
+        (range.start as usize..range.end as usize).filter(|&i| !self.reading.words[i].is_marked())
+    }
+
+    fn sense(&self, word: usize) -> Sense {
+        self.reading.words.get(word).map_or(Sense::NONE, |word| said::sense(word.hash))
+    }
+
+    fn class(&self, word: usize) -> Class {
+        self.reading.words.get(word).map_or(Class::Period, |word| word.class)
+    }
+
+    fn lex(&self, word: usize) -> Lex {
+        self.reading.words.get(word).map_or(Lex::Newline, |word| lexicon::lookup(word.hash))
+    }
+
+    /// The expression, if it may date a saying at all.
+    fn candidate(&self, index: usize) -> Option<Candidate> {
+        let expression = &self.expressions[index];
+        let first = self.word_at(expression.span.start);
+        let end = self.word_at(expression.span.end - 1) + 1;
+        let word = self.reading.words.get(first).filter(|word| !word.is_marked())?;
+        let grain = match (expression.when, expression.meaning.base) {
+            (Some(When::Day(_)), _) => Grain::Day,
+            (Some(When::Week(..) | When::Weekend(..)), _) => Grain::Week,
+            (Some(When::Month(..)), _) => Grain::Month,
+            (Some(When::Year(_)), _) => Grain::Year,
+            (Some(_), _) => return None,
+            (
+                None,
+                Base::Weekday(..)
+                | Base::WeekdayOf(..)
+                | Base::MonthDay { .. }
+                | Base::Units(Unit::Day, _)
+                | Base::Later(Unit::Day, _),
+            ) => Grain::Day,
+            (None, Base::Units(Unit::Week, _) | Base::Weekend(_)) => Grain::Week,
+            (None, Base::Units(Unit::Month, _) | Base::Month(..)) => Grain::Month,
+            (None, _) => return None,
+        };
+        if self.lies_ahead(expression) {
+            return None;
+        }
+        let before = first.checked_sub(1).map_or(Class::Period, |i| self.class(i));
+        if grain == Grain::Year {
+            let own = self.article.and_then(bounds).map(|(day, _)| day.year());
+            let this = matches!(expression.when, Some(When::Year(year)) if own.is_some_and(|own| year >= own));
+            if this || first == 0 || !self.reading.word(first - 1).eq_ignore_ascii_case("in") {
+                return None;
+            }
+        }
+        let _ = before;
+        let mut at = first;
+        while at > 0 && (matches!(self.lex(at - 1), Lex::The | Lex::Late | Lex::Early) || self.lex(at - 1) == Lex::Last)
+        {
+            at -= 1;
+        }
+        let preposition = at > 0
+            && self.reading.words[at - 1].sentence == word.sentence
+            && matches!(
+                self.lex(at - 1),
+                Lex::Since | Lex::Until | Lex::Before | Lex::After | Lex::From | Lex::To | Lex::Of | Lex::Following
+            )
+            || at > 0 && ["through", "for", "than"].iter().any(|p| self.reading.word(at - 1).eq_ignore_ascii_case(p));
+        let range = matches!(self.lex(end), Lex::And | Lex::To | Lex::Until)
+            && self.expressions.get(index + 1).is_some_and(|next| self.word_at(next.span.start) == end + 1);
+        let today = matches!(expression.meaning.base, Base::Units(Unit::Day, 0)) && end == first + 1;
+        Some(Candidate {
+            expression: index,
+            sentence: word.sentence,
+            paragraph: word.paragraph,
+            words: (first, end),
+            grain,
+            today,
+            elsewhere: preposition || range,
+            weak: self.is_weak(first, end),
+        })
+    }
+
+    /// True if the expression names a time after the article.
+    fn lies_ahead(&self, expression: &Expression) -> bool {
+        match (expression.when.and_then(bounds), self.article.and_then(bounds)) {
+            (Some((first, _)), Some((_, last))) => first > last,
+            _ => matches!(
+                expression.meaning.base,
+                Base::Weekday(_, Turn::Future | Turn::Next)
+                    | Base::MonthDay { turn: Turn::Future | Turn::Next, .. }
+                    | Base::Month(_, Turn::Future | Turn::Next)
+                    | Base::Units(_, 1..)
+            ),
+        }
+    }
+
+    /// True if the expression dates something else: it stands behind a relative word in its clause, or in a dateline.
+    fn is_weak(&self, first: usize, end: usize) -> bool {
+        let words = &self.reading.words;
+        let dateline = match self.class(end) {
+            Class::Dash => true,
+            Class::Open => words.get(end + 1).is_some_and(|word| word.capital) && self.class(end + 2) == Class::Close,
+            _ => false,
+        };
+        if dateline
+            && words.get(first).is_some_and(|word| {
+                let start =
+                    self.reading.paragraphs.get(word.paragraph as usize).map_or(0, |range| range.start as usize);
+                first - start < 12
+            })
+        {
+            return true;
+        }
+        let sentence = self.sentence_of(first);
+        let mut relative = false;
+        for back in 1..=60 {
+            let Some(i) = first.checked_sub(back) else { break };
+            let word = &words[i];
+            if word.sentence != sentence {
+                break;
+            }
+            if word.is_marked() {
+                continue;
+            }
+            // "the statement released on Monday" dates the statement, wherever it stands.
+            if back <= 4 && self.sense(i).document() {
+                return false;
+            }
+            if matches!(word.class, Class::Comma | Class::Semicolon | Class::Colon | Class::Dash) {
+                break;
+            }
+            relative |= self.is_relative(i);
+        }
+        relative
+    }
+
+    fn is_relative(&self, i: usize) -> bool {
+        matches!(self.class(i), Class::Relative | Class::That)
+            || matches!(self.lex(i), Lex::After | Lex::Before | Lex::Since)
+            || ["where", "when", "because", "if", "while"]
+                .iter()
+                .any(|word| self.reading.word(i).eq_ignore_ascii_case(word))
+    }
+
+    fn place<'s>(&self, statement: &'s Attributed, speaker: Option<usize>) -> Here<'s> {
+        let spans = statement.cue.iter().chain(&statement.mention).chain(std::iter::once(&statement.content));
+        let low = spans.clone().map(|span| span.start).min().unwrap_or(statement.content.start);
+        let high = spans.map(|span| span.end).max().unwrap_or(statement.content.end);
+        let start = self.word_at(low);
+        let end = self.word_at(high.saturating_sub(1));
+        let first = self.sentence_of(start);
+        let words = |span: &Span| (self.word_at(span.start), self.word_at(span.end.saturating_sub(1)) + 1);
+        let cue: Vec<_> = statement.cue.iter().map(words).collect();
+        Here {
+            statement,
+            speaker,
+            first,
+            last: self.sentence_of(end).max(first),
+            paragraph: self.paragraph_of(first),
+            cue,
+            start,
+        }
+    }
+
+    /// The rules in their order.
+    fn decide(&self, here: &Here, history: &[Said]) -> Answer {
+        let answer =
+            |found: Option<usize>, reason| found.map(|candidate| Answer { candidate: Some(candidate), reason });
+        if let Some(own) = answer(self.own(here), "a date in its own sentence") {
+            return own;
+        }
+        let mine = here.speaker.and_then(|speaker| history.iter().rev().find(|said| said.speaker == Some(speaker)));
+        if let Some(before) = answer(self.before(here, mine), "the sentence before dates what the speaker says") {
+            return before;
+        }
+        if let Some(frame) = answer(self.frame(here, mine), "an earlier sentence dates what the speaker says") {
+            return frame;
+        }
+        if let Some(mine) = mine {
+            let reason = if mine.answer.candidate.is_some() {
+                "the speaker's previous statement"
+            } else {
+                "no date near, as for the speaker's previous statement"
+            };
+            return Answer { reason, ..mine.answer };
+        }
+        if let Some(after) = answer(self.after(here), "the sentence after dates what the speaker says") {
+            return after;
+        }
+        if let Some(own) = answer(self.interviews(here), "the reporter's own interviews") {
+            return own;
+        }
+        if self.is_interview(here) {
+            return assumed("an interview without a date");
+        }
+        if self.is_commentator(here) {
+            return assumed("a commentator, no date near");
+        }
+        if let Some(scene) = answer(self.scene(here), "the event of the paragraph before") {
+            return scene;
+        }
+        answer(self.lead(here, history), "the day of the article's opening").unwrap_or(assumed("no date near"))
+    }
+
+    /// 1. The statement's own sentences.
+    fn own(&self, here: &Here) -> Option<usize> {
+        let mut best: Option<(usize, usize)> = None;
+        for (index, candidate) in self.candidates.iter().enumerate() {
+            let expression = &self.expressions[candidate.expression];
+            let inside = here.statement.content.overlap(expression.span) > 0;
+            if candidate.elsewhere || inside || !(here.first..=here.last).contains(&candidate.sentence) {
+                continue;
+            }
+            let (relatives, distance) = self.clause(here, candidate);
+            let far = distance > if candidate.grain == Grain::Year { OWN_WORDS_YEAR } else { OWN_WORDS };
+            if far || relatives > 0 && candidate.words.0 > here.start {
+                continue;
+            }
+            if best.is_none_or(|(least, _)| distance < least) {
+                best = Some((distance, index));
+            }
+        }
+        best.map(|(_, index)| index)
+    }
+
+    /// Relative words and words between the nearest cue and the expression, those in marks not counted.
+    fn clause(&self, here: &Here, candidate: &Candidate) -> (usize, usize) {
+        let (first, end) = candidate.words;
+        let count = |from: usize, to: usize| {
+            let outside = (from..to).filter(|&i| self.reading.words.get(i).is_some_and(|word| !word.is_marked()));
+            outside.fold((0, 0), |(relatives, words), i| {
+                let relative = self.is_relative(i) || self.class(i) == Class::Semicolon;
+                (relatives + usize::from(relative), words + usize::from(self.class(i) != Class::Comma))
+            })
+        };
+        let between = here
+            .cue
+            .iter()
+            .map(|&(cue, cue_end)| if first >= cue_end { count(cue_end, first) } else { count(end, cue) });
+        between.min().unwrap_or((0, 0))
+    }
+
+    /// True if the speaker is named in the sentence, outside marks.
+    fn names(&self, speaker: Option<usize>, sentence: u32) -> bool {
+        let Some(speaker) = speaker else { return false };
+        let surname = self.surnames.get(speaker).copied().unwrap_or(0);
+        surname != 0
+            && self.outside(sentence).any(|i| self.reading.words[i].hash == surname && self.reading.words[i].capital)
+            || self.identity.speakers.get(speaker).is_some_and(|speaker| {
+                speaker.mentions.iter().any(|span| {
+                    let word = self.word_at(span.start);
+                    self.sentence_of(word) == sentence && !self.class(word).is_pronoun()
+                })
+            })
+    }
+
+    fn any(&self, sentence: u32, wanted: impl Fn(Sense) -> bool) -> bool {
+        self.outside(sentence).any(|i| wanted(self.sense(i)))
+    }
+
+    fn has_person_pronoun(&self, sentence: u32) -> bool {
+        self.outside(sentence)
+            .any(|i| ["he", "she", "they"].iter().any(|word| self.reading.word(i).eq_ignore_ascii_case(word)))
+    }
+
+    /// Candidates of a sentence, the last first.
+    fn of_sentence(&self, sentence: u32) -> impl Iterator<Item = (usize, &Candidate)> {
+        self.candidates.iter().enumerate().rev().filter(move |(_, candidate)| candidate.sentence == sentence)
+    }
+
+    /// 2. The one or two sentences before.
+    fn before(&self, here: &Here, mine: Option<&Said>) -> Option<usize> {
+        for step in 1..=2 {
+            let sentence = here.first.checked_sub(step)?;
+            let paragraph = self.paragraph_of(sentence);
+            let behind = mine.is_some_and(|said| sentence <= said.last);
+            if behind || paragraph + 1 < here.paragraph || step == 2 && paragraph != self.paragraph_of(here.first - 1) {
+                return None;
+            }
+            for (index, candidate) in self.of_sentence(sentence) {
+                if candidate.today || candidate.elsewhere || candidate.weak {
+                    continue;
+                }
+                let opens = candidate.words.0 <= self.reading.sentences[sentence as usize].start as usize + 1;
+                let coarse = candidate.grain >= Grain::Month && !opens;
+                if coarse || candidate.grain == Grain::Week && !self.any(sentence, Sense::says) {
+                    continue;
+                }
+                let present = self.names(here.speaker, sentence) || self.has_person_pronoun(sentence);
+                if present && self.any(sentence, |sense| sense.says() || sense.acts()) {
+                    return Some(index);
+                }
+            }
+        }
+        None
+    }
+
+    /// 3. Any sentence since the speaker's last statement.
+    fn frame(&self, here: &Here, mine: Option<&Said>) -> Option<usize> {
+        let floor = mine.map_or(0, |said| said.last + 1);
+        (floor..here.first).rev().find_map(|sentence| {
+            self.of_sentence(sentence).find_map(|(index, candidate)| {
+                let usable =
+                    candidate.grain == Grain::Day && !candidate.today && !candidate.elsewhere && !candidate.weak;
+                let fits = usable
+                    && self.names(here.speaker, sentence)
+                    && self.any(sentence, |sense| sense.says() || sense.acts());
+                fits.then_some(index)
+            })
+        })
+    }
+
+    /// 5. The sentence after an opening quotation.
+    fn after(&self, here: &Here) -> Option<usize> {
+        let paragraph = self.paragraph_of(here.last);
+        let reach = if paragraph <= LEAD { 2 } else { 0 };
+        for sentence in here.last + 1..=here.last + 5 {
+            if sentence as usize >= self.reading.sentences.len() || self.paragraph_of(sentence) > paragraph + reach {
+                break;
+            }
+            let pronoun = self.outside(sentence).take(2).any(|i| self.class(i) == Class::SubjectPronoun);
+            if !self.any(sentence, Sense::says) || !(self.names(here.speaker, sentence) || pronoun) {
+                continue;
+            }
+            let found = self
+                .of_sentence(sentence)
+                .filter(|(_, c)| c.grain == Grain::Day && !c.today && !c.elsewhere && !c.weak)
+                .last();
+            if let Some((index, _)) = found {
+                return Some(index);
+            }
+        }
+        None
+    }
+
+    /// 6. "Voters I spoke to this week", "told me on Monday".
+    fn interviews(&self, here: &Here) -> Option<usize> {
+        self.candidates.iter().enumerate().find_map(|(index, candidate)| {
+            let own = matches!(candidate.grain, Grain::Day | Grain::Week)
+                && !candidate.today
+                && self.is_own_interview(candidate.sentence);
+            let about =
+                own && (self.names(here.speaker, candidate.sentence) || self.any(candidate.sentence, Sense::people));
+            about.then_some(index)
+        })
+    }
+
+    /// "I spoke", "I interviewed", "told me".
+    fn is_own_interview(&self, sentence: u32) -> bool {
+        let words: Vec<usize> = self.outside(sentence).collect();
+        words.windows(2).any(|pair| {
+            let (first, second) = (self.reading.word(pair[0]), self.reading.word(pair[1]));
+            let spoke = ["spoke", "talked", "met", "interviewed"].contains(&second);
+            first == "I" && spoke || (first == "told" || first == "to" || first == "with") && second == "me"
+        })
+    }
+
+    /// 7. "told The Post", "in an interview", "by phone", without a date.
+    fn is_interview(&self, here: &Here) -> bool {
+        let (Some(first), Some(last)) =
+            (here.cue.iter().map(|cue| cue.0).min(), here.cue.iter().map(|cue| cue.1).max())
+        else {
+            return false;
+        };
+        let words: Vec<usize> = (first.saturating_sub(14)..last + 10)
+            .filter(|&i| self.reading.words.get(i).is_some_and(|word| !word.is_marked()))
+            .filter(|&i| (here.first..=here.last).contains(&self.sentence_of(i)))
+            .collect();
+        let word = |n: usize| words.get(n).map_or("", |&i| self.reading.word(i));
+        let proper = |n: usize| words.get(n).is_some_and(|&i| self.reading.words[i].capital);
+        (0..words.len()).any(|n| match word(n) {
+            "told" => {
+                let the = word(n + 1).eq_ignore_ascii_case("the");
+                proper(n + 1 + usize::from(the)) || matches!(word(n + 1), "me" | "us" | "host")
+            }
+            "interview" => (n.saturating_sub(4)..n).any(|at| matches!(word(at), "in" | "In" | "during" | "During")),
+            "phone" | "telephone" | "email" | "e-mail" => n > 0 && matches!(word(n - 1), "by" | "an"),
+            "on" => {
+                n > 0
+                    && word(n - 1) == "said"
+                    && proper(n + 1)
+                    && self.lex(words[(n + 1).min(words.len() - 1)]) == Lex::Other
+            }
+            _ => false,
+        })
+    }
+
+    /// 7. A person whom the article describes beside the cue as an observer, and not one whom it opens with.
+    fn is_commentator(&self, here: &Here) -> bool {
+        let Some(speaker) = here.speaker else { return false };
+        let surname = self.surnames.get(speaker).copied().unwrap_or(0);
+        let Some(person) = self.identity.speakers.get(speaker).filter(|_| surname != 0) else { return false };
+        if person.name.split_whitespace().any(|word| said::sense(hash(&word.to_lowercase())).office()) {
+            return false;
+        }
+        let mut described = false;
+        for sentence in here.first.saturating_sub(1)..=here.last + 1 {
+            let words: Vec<usize> = self.outside(sentence).collect();
+            let Some(n) = words.iter().position(|&i| self.reading.words[i].hash == surname) else { continue };
+            let clause = |class: Class| matches!(class, Class::Period | Class::Semicolon);
+            let before = words[..n]
+                .iter()
+                .rev()
+                .take(9)
+                .take_while(|&&i| !matches!(self.class(i), Class::Comma | Class::Period));
+            let bracketed = words.get(n + 1).is_some_and(|&i| matches!(self.class(i), Class::Comma | Class::Open));
+            let after =
+                words[n + 1..].iter().take(if bracketed { 26 } else { 0 }).take_while(|&&i| !clause(self.class(i)));
+            let mut near = before.chain(after).map(|&i| self.sense(i));
+            if near.clone().take(12).any(Sense::office) {
+                return false;
+            }
+            described |= near.any(Sense::observer);
+            // "Jane Roe, 47, of Leeds"
+            described |= bracketed && words.get(n + 2).is_some_and(|&i| self.class(i) == Class::Number);
+        }
+        described
+    }
+
+    /// 8. An event or a saying dated in the paragraph before.
+    fn scene(&self, here: &Here) -> Option<usize> {
+        for sentence in (0..here.first).rev() {
+            if self.paragraph_of(sentence) + 1 < here.paragraph {
+                break;
+            }
+            let found =
+                self.of_sentence(sentence).find(|(_, c)| c.grain == Grain::Day && !c.today && !c.elsewhere && !c.weak);
+            if let Some((index, _)) = found.filter(|_| self.any(sentence, |sense| sense.says() || sense.event())) {
+                return Some(index);
+            }
+        }
+        None
+    }
+
+    /// 8. The lead's day, if it has not faded.
+    fn lead(&self, here: &Here, history: &[Said]) -> Option<usize> {
+        self.candidates.iter().enumerate().take_while(|(_, c)| c.paragraph <= LEAD).find_map(|(index, candidate)| {
+            if candidate.grain != Grain::Day || candidate.today || candidate.elsewhere || candidate.weak {
+                return None;
+            }
+            let value = |index: usize| {
+                let expression = &self.expressions[self.candidates[index].expression];
+                (expression.when, expression.meaning)
+            };
+            let same = |other: usize| match (value(other), value(index)) {
+                ((Some(a), _), (Some(b), _)) => a == b,
+                ((_, a), (_, b)) => a == b,
+            };
+            let renewed =
+                history.iter().filter(|said| said.answer.candidate.is_some_and(same)).map(|said| said.paragraph);
+            let repeated = (0..self.candidates.len())
+                .filter(|&other| self.candidates[other].sentence < here.first && same(other))
+                .map(|other| self.candidates[other].paragraph);
+            let last = renewed.chain(repeated).max().unwrap_or(0).max(candidate.paragraph);
+            (here.paragraph <= last + FADES).then_some(index)
+        })
+    }
+
+    /// The answer as a date.
+    fn date(&self, answer: Answer) -> Option<StatementDate> {
+        let Some(candidate) = answer.candidate else {
+            let when = self.article?;
+            return Some(StatementDate {
+                when: Some(when),
+                from: DateFrom::Article,
+                evidence: None,
+                meaning: None,
+                reason: answer.reason,
+            });
+        };
+        let expression = &self.expressions[self.candidates[candidate].expression];
+        Some(StatementDate {
+            when: expression.when,
+            from: from(expression.meaning),
+            evidence: Some(expression.span),
+            meaning: Some(expression.meaning),
+            reason: answer.reason,
+        })
+    }
+}
+
+/// How the words give the date.
+fn from(meaning: Meaning) -> DateFrom {
+    match meaning.base {
+        Base::Weekday(..) | Base::WeekdayOf(..) | Base::LaterWeekday(..) => DateFrom::Weekday,
+        Base::Units(..) | Base::Later(..) | Base::SameDay(_) | Base::Weekend(_) | Base::DayOfMonth(..) => {
+            DateFrom::Relative
+        }
+        Base::LatestQuarter(_) | Base::YearEnd(_) => DateFrom::Relative,
+        _ => DateFrom::Explicit,
+    }
+}
+
+/// The hash of a name's last word, those of generations left out; 0 for none or a very short one.
+fn surname(name: &str) -> u32 {
+    let words = name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let last = words.filter(|word| !matches!(*word, "Jr" | "Sr" | "II" | "III" | "IV" | "")).last();
+    match last {
+        Some(word) if word.len() > 2 && word.starts_with(char::is_uppercase) => hash(&word.to_lowercase()),
+        _ => 0,
+    }
+}
