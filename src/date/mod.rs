@@ -189,7 +189,7 @@ pub fn expressions_in(text: &str, article: Option<When>) -> Vec<Expression> {
         if when.is_none() && article.is_some() {
             continue;
         }
-        mentioned.note(when, span);
+        mentioned.note(meaning, when, span);
         expressions.push(Expression { span, when, meaning });
     }
     expressions
@@ -207,6 +207,9 @@ fn is_after(when: Option<When>, article: Option<When>) -> bool {
 #[derive(Default)]
 struct Mentioned {
     day: Option<When>,
+    day_end: u32,
+    /// The last day that was not written in full: one of the days around the article's.
+    news: Option<When>,
     last: Option<When>,
     quarter: Option<(When, u32)>,
 }
@@ -217,6 +220,8 @@ const QUARTER_REACH: u32 = 600;
 impl Mentioned {
     fn before(&self, meaning: Meaning, span: Span) -> Option<When> {
         match meaning.base {
+            // "earlier in the day" far from a day of history is a day of the news.
+            Base::Later(Unit::Day, 0) if span.start - self.day_end > QUARTER_REACH / 2 => self.news.or(self.day),
             Base::Later(Unit::Day | Unit::Week | Unit::Weekend, _) | Base::LaterWeekday(..) => self.day,
             Base::Later(Unit::Year | Unit::Quarter, _) | Base::LatestQuarter(_) => {
                 let quarter = self.quarter.filter(|(_, end)| span.start - end <= QUARTER_REACH).map(|(when, _)| when);
@@ -226,9 +231,15 @@ impl Mentioned {
         }
     }
 
-    fn note(&mut self, when: Option<When>, span: Span) {
+    fn note(&mut self, meaning: Meaning, when: Option<When>, span: Span) {
         match when {
-            Some(When::Day(_)) => self.day = when,
+            Some(When::Day(_)) => {
+                self.day = when;
+                self.day_end = span.end;
+                if !matches!(meaning.base, Base::Absolute(_)) {
+                    self.news = when;
+                }
+            }
             Some(quarter @ When::Quarter(..)) => self.quarter = Some((quarter, span.end)),
             None => return,
             _ => {}

@@ -15,6 +15,7 @@ const DOCUMENT: u8 = 8;
 const OBSERVER: u8 = 16;
 const OFFICE: u8 = 32;
 const PEOPLE: u8 = 64;
+const MEDIUM: u8 = 128;
 
 impl Word {
     pub const NONE: Word = Word(0);
@@ -47,6 +48,11 @@ impl Word {
     /// What makes a person a part of events: senator, minister, judge.
     pub fn office(self) -> bool {
         self.0 & OFFICE != 0
+    }
+
+    /// A newspaper, a station or an agency, by a word of its name.
+    pub fn medium(self) -> bool {
+        self.0 & MEDIUM != 0
     }
 
     /// People that a reporter interviews: voters, experts.
@@ -94,6 +100,11 @@ const WORDS: &[(u8, &[&str])] = &[
         "rep", "sen", "reps", "sens", "gov", "chairman", "chairwoman", "president", "prime", "chancellor", "secretary", "speaker", "senator", "congressman",
         "congresswoman", "mayor", "general", "judge", "justice", "minister", "premier", "governor", "king", "queen", "pope", "candidate", "nominee",
         "ambassador", "commissioner", "spokesman", "spokeswoman", "spokesperson", "sheriff", "representative",
+    ]),
+    (MEDIUM, &[
+        "post", "times", "cnn", "fox", "nbc", "abc", "cbs", "msnbc", "npr", "bbc", "reuters", "ap", "afp", "associated", "news", "journal", "tribune",
+        "magazine", "politico", "buzzfeed", "huffpost", "bloomberg", "guardian", "telegraph", "radio", "tv", "herald", "globe", "chronicle", "today",
+        "gazette", "mail", "mirror", "weekly", "axios", "vox", "slate", "independent", "observer", "examiner", "press", "itv", "channel", "register",
     ]),
     (PEOPLE, &[
         "experts", "economists", "officials", "voters", "analysts", "people", "scholars", "lawyers", "residents", "students", "women", "men", "workers",

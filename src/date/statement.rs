@@ -27,6 +27,10 @@ use crate::text::tokens::hash;
 const FADES: u32 = 4;
 /// The lead: paragraphs up to this one, a headline being the first.
 const LEAD: u32 = 2;
+/// Reported speech dates what the same speaker says up to so many paragraphs later.
+const NEAR: u32 = 2;
+/// A day more than so many days before the article is history, and dates no scene.
+const RECENT: i32 = 45;
 /// A date may stand so many words from the cue in its own sentence; a year only so many.
 const OWN_WORDS: usize = 25;
 const OWN_WORDS_YEAR: usize = 12;
@@ -100,6 +104,10 @@ struct Candidate {
     elsewhere: bool,
     /// Behind a relative word in its clause, or in a dateline.
     weak: bool,
+    /// It qualifies an occasion: "a 2014 Senate hearing".
+    attributive: bool,
+    /// A day that can be a scene's: not long ago, and no feast.
+    recent: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,18 +211,23 @@ impl<'r> Scene<'r> {
             (None, Base::Units(Unit::Month, _) | Base::Month(..)) => Grain::Month,
             (None, _) => return None,
         };
-        if self.lies_ahead(expression) {
+        let attacks = Some(When::Day(super::Date::constant(2001, 9, 11)));
+        if self.lies_ahead(expression) || expression.when == attacks && self.reading.word(first).starts_with('9') {
             return None;
         }
-        let before = first.checked_sub(1).map_or(Class::Period, |i| self.class(i));
+        let attributive = (end..end + 3)
+            .take_while(|&i| {
+                matches!(self.class(i), Class::Noun | Class::Proper | Class::Adjective | Class::Verb | Class::VerbIng)
+            })
+            .any(|i| self.sense(i).event());
         if grain == Grain::Year {
             let own = self.article.and_then(bounds).map(|(day, _)| day.year());
             let this = matches!(expression.when, Some(When::Year(year)) if own.is_some_and(|own| year >= own));
-            if this || first == 0 || !self.reading.word(first - 1).eq_ignore_ascii_case("in") {
+            let placed = first > 0 && self.reading.word(first - 1).eq_ignore_ascii_case("in");
+            if this || !placed && !attributive {
                 return None;
             }
         }
-        let _ = before;
         let mut at = first;
         while at > 0 && (matches!(self.lex(at - 1), Lex::The | Lex::Late | Lex::Early) || self.lex(at - 1) == Lex::Last)
         {
@@ -239,7 +252,19 @@ impl<'r> Scene<'r> {
             today,
             elsewhere: preposition || range,
             weak: self.is_weak(first, end),
+            attributive,
+            recent: grain == Grain::Day
+                && !matches!(expression.meaning.base, Base::Holiday(..))
+                && self.is_recent(expression),
         })
+    }
+
+    /// True if the day lies shortly before the article, as far as that is known.
+    fn is_recent(&self, expression: &Expression) -> bool {
+        match (expression.when.and_then(bounds), self.article.and_then(bounds)) {
+            (Some((day, _)), Some((_, article))) => (article - day).get_days() <= RECENT,
+            _ => true,
+        }
     }
 
     /// True if the expression names a time after the article.
@@ -331,20 +356,15 @@ impl<'r> Scene<'r> {
         if let Some(own) = answer(self.own(here), "a date in its own sentence") {
             return own;
         }
-        let mine = here.speaker.and_then(|speaker| history.iter().rev().find(|said| said.speaker == Some(speaker)));
+        let mine = self.last_of(here, history);
         if let Some(before) = answer(self.before(here, mine), "the sentence before dates what the speaker says") {
             return before;
         }
         if let Some(frame) = answer(self.frame(here, mine), "an earlier sentence dates what the speaker says") {
             return frame;
         }
-        if let Some(mine) = mine {
-            let reason = if mine.answer.candidate.is_some() {
-                "the speaker's previous statement"
-            } else {
-                "no date near, as for the speaker's previous statement"
-            };
-            return Answer { reason, ..mine.answer };
+        if let Some(mine) = mine.and_then(|mine| self.carried(here, mine)) {
+            return mine;
         }
         if let Some(after) = answer(self.after(here), "the sentence after dates what the speaker says") {
             return after;
@@ -362,6 +382,28 @@ impl<'r> Scene<'r> {
             return scene;
         }
         answer(self.lead(here, history), "the day of the article's opening").unwrap_or(assumed("no date near"))
+    }
+
+    /// The speaker's last statement that tells anything: a quotation wherever it stands, reported speech only if it is near
+    /// and dated, because it is often of another day.
+    fn last_of<'h>(&self, here: &Here, history: &'h [Said]) -> Option<&'h Said> {
+        let speaker = here.speaker?;
+        history.iter().rev().filter(|said| said.speaker == Some(speaker)).find(|said| {
+            said.kind != Kind::Indirect || said.answer.candidate.is_some() && here.paragraph <= said.paragraph + NEAR
+        })
+    }
+
+    /// 4. The answer of the speaker's last statement. A month or a year holds for its passage only.
+    fn carried(&self, here: &Here, mine: &Said) -> Option<Answer> {
+        let Some(candidate) = mine.answer.candidate else {
+            return Some(assumed("no date near, as for the speaker's previous statement"));
+        };
+        let coarse = self.candidates[candidate].grain >= Grain::Month;
+        let reach = if mine.kind == Kind::Indirect { 1 } else { 2 };
+        if coarse && here.paragraph > mine.paragraph + reach {
+            return None;
+        }
+        Some(Answer { candidate: Some(candidate), reason: "the speaker's previous statement" })
     }
 
     /// 1. The statement's own sentences.
@@ -443,8 +485,8 @@ impl<'r> Scene<'r> {
                 if candidate.today || candidate.elsewhere || candidate.weak {
                     continue;
                 }
-                let opens = candidate.words.0 <= self.reading.sentences[sentence as usize].start as usize + 1;
-                let coarse = candidate.grain >= Grain::Month && !opens;
+                let opens = candidate.words.0 <= self.reading.sentences[sentence as usize].start as usize + 3;
+                let coarse = candidate.grain >= Grain::Month && !opens && !candidate.attributive;
                 if coarse || candidate.grain == Grain::Week && !self.any(sentence, Sense::says) {
                     continue;
                 }
@@ -484,10 +526,8 @@ impl<'r> Scene<'r> {
             if !self.any(sentence, Sense::says) || !(self.names(here.speaker, sentence) || pronoun) {
                 continue;
             }
-            let found = self
-                .of_sentence(sentence)
-                .filter(|(_, c)| c.grain == Grain::Day && !c.today && !c.elsewhere && !c.weak)
-                .last();
+            let found =
+                self.of_sentence(sentence).filter(|(_, c)| c.recent && !c.today && !c.elsewhere && !c.weak).last();
             if let Some((index, _)) = found {
                 return Some(index);
             }
@@ -532,8 +572,10 @@ impl<'r> Scene<'r> {
         let proper = |n: usize| words.get(n).is_some_and(|&i| self.reading.words[i].capital);
         (0..words.len()).any(|n| match word(n) {
             "told" => {
-                let the = word(n + 1).eq_ignore_ascii_case("the");
-                proper(n + 1 + usize::from(the)) || matches!(word(n + 1), "me" | "us" | "host")
+                let medium = (n + 1..n + 6)
+                    .take_while(|&at| proper(at))
+                    .any(|at| said::sense(words.get(at).map_or(0, |&i| self.reading.words[i].hash)).medium());
+                medium || matches!(word(n + 1), "me" | "us" | "host")
             }
             "interview" => (n.saturating_sub(4)..n).any(|at| matches!(word(at), "in" | "In" | "during" | "During")),
             "phone" | "telephone" | "email" | "e-mail" => n > 0 && matches!(word(n - 1), "by" | "an"),
@@ -585,8 +627,7 @@ impl<'r> Scene<'r> {
             if self.paragraph_of(sentence) + 1 < here.paragraph {
                 break;
             }
-            let found =
-                self.of_sentence(sentence).find(|(_, c)| c.grain == Grain::Day && !c.today && !c.elsewhere && !c.weak);
+            let found = self.of_sentence(sentence).find(|(_, c)| c.recent && !c.today && !c.elsewhere && !c.weak);
             if let Some((index, _)) = found.filter(|_| self.any(sentence, |sense| sense.says() || sense.event())) {
                 return Some(index);
             }
@@ -597,7 +638,7 @@ impl<'r> Scene<'r> {
     /// 8. The lead's day, if it has not faded.
     fn lead(&self, here: &Here, history: &[Said]) -> Option<usize> {
         self.candidates.iter().enumerate().take_while(|(_, c)| c.paragraph <= LEAD).find_map(|(index, candidate)| {
-            if candidate.grain != Grain::Day || candidate.today || candidate.elsewhere || candidate.weak {
+            if !candidate.recent || candidate.today || candidate.elsewhere || candidate.weak {
                 return None;
             }
             let value = |index: usize| {

@@ -67,7 +67,7 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
         Lex::Since => return Turn::Past,
         Lex::After | Lex::Following => {
             return match leftward(scan, before - 1) {
-                Some((Turn::Future, verb)) if start - verb < 12 => Turn::Future,
+                Some((Turn::Future, verb)) if start - verb < 12 && scan.lex(verb) != Lex::BePresent => Turn::Future,
                 _ => Turn::Past,
             };
         }
@@ -77,6 +77,7 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
             // "waited until Friday" is over, "postponed until Friday" is not.
             return match leftward(scan, before - 1) {
                 Some((Turn::Past, verb)) if !scan.is_any(verb, PUT_OFF) => Turn::Past,
+                None if rightward(scan, end) == Some(Turn::Past) => Turn::Past,
                 _ => Turn::Future,
             };
         }
@@ -100,9 +101,53 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
     }
     match leftward(scan, start) {
         Some((turn, _)) => turn,
+        // "Monday's ruling will be felt": what has an outcome has been.
+        None if after > end && (after..after + 4).any(|i| scan.is_any(i, OUTCOMES)) => Turn::Past,
         None => rightward(scan, end).unwrap_or(Turn::Either),
     }
 }
+
+/// Things that are over when they have a day.
+const OUTCOMES: &[&str] = &[
+    "decision",
+    "agreement",
+    "announcement",
+    "victory",
+    "victories",
+    "ruling",
+    "attack",
+    "attacks",
+    "result",
+    "results",
+    "shooting",
+    "report",
+    "remarks",
+    "comments",
+    "statement",
+    "win",
+    "loss",
+    "defeat",
+    "verdict",
+    "disclosure",
+    "revelation",
+    "resignation",
+    "arrest",
+    "arrests",
+    "death",
+    "deaths",
+    "crash",
+    "bombing",
+    "explosion",
+    "filing",
+    "poll",
+    "killing",
+    "killings",
+    "massacre",
+    "fire",
+    "storm",
+    "earthquake",
+    "raid",
+];
 
 /// What the nearest verb to the left in the clause says, and where it stands.
 fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
@@ -123,6 +168,9 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
             Lex::Apostrophe if scan.is(i + 1, "t") && scan.joined(i) && i > 0 && scan.is(i - 1, "won") => Turn::Future,
             Lex::Month(5) if scan.at(i).case == Case::Lower => modal(scan, i, start),
             Lex::Modal => modal(scan, i, start),
+            Lex::Other if scan.lex(i + 1) == Lex::Apostrophe && scan.is_any(i, &["wouldn", "couldn", "shouldn"]) => {
+                modal(scan, i, start)
+            }
             Lex::SayPresent | Lex::Have => Turn::Past,
             Lex::BePast => match scan.lex(i + 1) {
                 Lex::To => Turn::Future,
@@ -272,6 +320,24 @@ const COMMITS: &[&str] = &[
 
 /// "would meet", but not "would have met".
 fn modal(scan: &Scan, i: usize, limit: usize) -> Turn {
+    // "could not be reached on Monday", "would not say Tuesday" tell of what was tried.
+    let not = (i + 1..i + 4).find(|&at| scan.is_any(at, &["not", "t"]));
+    let silent = [
+        "say",
+        "comment",
+        "discuss",
+        "confirm",
+        "disclose",
+        "elaborate",
+        "identify",
+        "speculate",
+        "answer",
+        "respond",
+        "reveal",
+    ];
+    if not.is_some_and(|not| scan.is(i, "could") || scan.is(i, "couldn") || scan.is_any(not + 1, &silent)) {
+        return Turn::Past;
+    }
     let perfect = (i + 1..(i + 5).min(limit.max(i + 2))).any(|at| scan.is_any(at, &["have", "ve"]));
     if perfect { Turn::Past } else { Turn::Future }
 }
