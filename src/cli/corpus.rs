@@ -6,6 +6,7 @@ use super::{pipeline, read};
 use crate::article::Article;
 use crate::library::{Change, Clusters, Key, Library, Record};
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Articles and their links.
@@ -33,6 +34,7 @@ impl Corpus {
     pub fn read(reader: &Reader, jobs: impl Iterator<Item = Job> + Send, threads: usize, open: bool) -> Corpus {
         let mut entries = Vec::new();
         let mut library = Library::default();
+        let (mut keys, mut changes) = (HashSet::new(), Vec::new());
         let work = |job| {
             let read = read(reader, job)?;
             let record = Arc::new(Record::of(&read.1));
@@ -42,11 +44,11 @@ impl Corpus {
             entries.push(result.map(|((id, article), record)| {
                 // Two documents of one name are two documents all the same.
                 let mut key: Key = id.to_string().into();
-                while library.record(&key).is_some() {
+                while !keys.insert(key.clone()) {
                     key = format!("{key}+").into();
                 }
                 let article = Arc::new(article);
-                library.apply(match open {
+                changes.push(match open {
                     true => Change::Set(key.clone(), article.clone()),
                     false => Change::Keep(key.clone(), record),
                 });
@@ -55,6 +57,7 @@ impl Corpus {
             Ok(())
         });
         debug_assert!(collected.is_ok(), "collecting cannot fail");
+        library.extend(changes);
         let clusters = in_pool(threads, || {
             let keys: Vec<Key> = library.keys().collect();
             let links: Vec<_> = keys.par_iter().flat_map_iter(|key| library.links(key)).collect();

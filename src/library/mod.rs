@@ -7,9 +7,11 @@
 pub mod record;
 
 use crate::article::Article;
-use crate::date::{DateFrom, When};
+use crate::date::{self, Inferred, When, Witness};
+use crate::link::cluster::Accord;
+use crate::link::decide::{self, Setting};
 use crate::link::difference::{Difference, difference};
-use crate::link::score::{Print, agreement};
+use crate::link::score::Forms;
 use crate::link::{Band, Pair, cluster};
 use crate::speaker::identity::Compatibility;
 use crate::speaker::{Kind, Mode};
@@ -86,7 +88,7 @@ impl Clusters {
 struct Entry {
     article: Option<Arc<Article>>,
     record: Arc<Record>,
-    prints: Vec<Print>,
+    forms: Vec<Forms>,
 }
 
 /// All articles and their links. Cheap to clone: a clone is a snapshot that later changes do not touch.
@@ -97,29 +99,13 @@ pub struct Library {
 }
 
 impl Library {
-    /// Applies a change and names the articles whose links it touched, the changed one included.
+    /// Applies a change and names the articles whose links it touched, the changed one first.
     pub fn apply(&mut self, change: Change) -> Vec<Key> {
-        let (key, entry) = match change {
-            Change::Set(key, article) => {
-                let record = Arc::new(Record::of(&article));
-                (key, Some((Some(article), record)))
-            }
-            Change::Keep(key, record) => (key, Some((None, record))),
-            Change::Remove(key) => (key, None),
-        };
+        let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
+        let key = key.clone();
         let mut touched: FxHashSet<Key> = self.neighbours(&key);
-        self.forget(&key);
-        if let Some((article, record)) = entry {
-            let prints: Vec<Print> = record.statements.iter().map(|statement| Print::new(&statement.text)).collect();
-            let postings = Arc::make_mut(&mut self.postings);
-            for (at, print) in prints.iter().enumerate() {
-                for posting in print.keys() {
-                    postings.entry(posting).or_default().push((key.clone(), at));
-                }
-            }
-            Arc::make_mut(&mut self.entries).insert(key.clone(), Arc::new(Entry { article, record, prints }));
-            touched.extend(self.neighbours(&key));
-        }
+        self.put(change);
+        touched.extend(self.neighbours(&key));
         touched.remove(&key);
         let mut touched: Vec<Key> = touched.into_iter().collect();
         touched.sort_unstable();
@@ -127,10 +113,38 @@ impl Library {
         touched
     }
 
+    /// Applies many changes at once, without asking what they touch: a folder as it is first read.
+    pub fn extend(&mut self, changes: impl IntoIterator<Item = Change>) {
+        for change in changes {
+            self.put(change);
+        }
+    }
+
+    fn put(&mut self, change: Change) {
+        let (key, article, record) = match change {
+            Change::Set(key, article) => {
+                let record = Arc::new(Record::of(&article));
+                (key, Some(article), record)
+            }
+            Change::Keep(key, record) => (key, None, record),
+            Change::Remove(key) => return self.forget(&key),
+        };
+        self.forget(&key);
+        let forms: Vec<Forms> =
+            record.statements.iter().map(|said| Forms::new(&said.text, said.kind == Kind::Mixed)).collect();
+        let postings = Arc::make_mut(&mut self.postings);
+        for (at, form) in forms.iter().enumerate() {
+            for posting in form.keys() {
+                postings.entry(posting).or_default().push((key.clone(), at));
+            }
+        }
+        Arc::make_mut(&mut self.entries).insert(key, Arc::new(Entry { article, record, forms }));
+    }
+
     fn forget(&mut self, key: &Key) {
         let Some(entry) = Arc::make_mut(&mut self.entries).remove(key) else { return };
         let postings = Arc::make_mut(&mut self.postings);
-        for posting in entry.prints.iter().flat_map(Print::keys) {
+        for posting in entry.forms.iter().flat_map(Forms::keys) {
             if let Some(rows) = postings.get_mut(&posting) {
                 rows.retain(|row| row.0 != *key);
             }
@@ -141,7 +155,7 @@ impl Library {
     fn neighbours(&self, key: &Key) -> FxHashSet<Key> {
         let mut seen: FxHashSet<Key> = FxHashSet::default();
         let Some(entry) = self.entries.get(key) else { return seen };
-        for at in 0..entry.prints.len() {
+        for at in 0..entry.forms.len() {
             seen.extend(self.component(key, at).0.into_iter().map(|node| node.0));
         }
         seen
@@ -231,11 +245,30 @@ impl Library {
         out
     }
 
+    /// The date of an undated article, as statements that it shares with dated ones tell it. Re-read the article with
+    /// `Known { inferred: Some(inferred.date.when), .. }` and apply the result.
+    pub fn inferred_date(&self, key: &str) -> Option<Inferred> {
+        let entry = self.entries.get(key).filter(|entry| entry.record.date.is_none())?;
+        let mut witnesses: Vec<Witness> = Vec::new();
+        let mut groups = FxHashSet::default();
+        for (at, statement) in entry.record.statements.iter().enumerate() {
+            let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
+            let linked = self.occurrences(key, at).into_iter().find_map(|other| {
+                let date = self.statement(&other.key, other.quotation)?.date?;
+                (date.from != date::DateFrom::Article && date.from != date::DateFrom::Linked).then_some(date.when?)
+            });
+            if let Some(linked) = linked.filter(|_| groups.insert(statement.group)) {
+                witnesses.push(Witness { local, linked });
+            }
+        }
+        date::infer(&witnesses)
+    }
+
     /// All links of one article, each with `a` in this article. Pure, so that many articles can be asked in parallel.
     pub fn links(&self, key: &str) -> Vec<Link> {
         let Some((key, entry)) = self.entries.get_key_value(key) else { return Vec::new() };
         let mut partners: FxHashSet<&Key> = FxHashSet::default();
-        for posting in entry.prints.iter().flat_map(Print::keys) {
+        for posting in entry.forms.iter().flat_map(Forms::keys) {
             partners.extend(self.postings.get(&posting).into_iter().flatten().map(|row| &row.0));
         }
         partners.remove(key);
@@ -282,7 +315,7 @@ impl Library {
     #[allow(clippy::type_complexity)]
     fn component(&self, key: &str, quotation: usize) -> (Vec<(Key, usize)>, Vec<(usize, usize, f32, Band)>) {
         let Some((key, entry)) = self.entries.get_key_value(key) else { return Default::default() };
-        if quotation >= entry.prints.len() {
+        if quotation >= entry.forms.len() {
             return Default::default();
         }
         let mut known: FxHashMap<Key, Vec<Link>> = FxHashMap::default();
@@ -311,16 +344,25 @@ impl Library {
 
     fn partition(&self, nodes: &[(Key, usize)], links: &[(usize, usize, f32, Band)]) -> Vec<usize> {
         let weighted: Vec<_> = links.iter().map(|link| (link.0, link.1, link.2)).collect();
-        cluster::partition(nodes.len(), &weighted, |a, b| {
-            let print = |node: usize| {
-                let (key, at) = &nodes[node];
-                self.entries.get(key).and_then(|entry| entry.prints.get(*at))
-            };
-            match (print(a), print(b)) {
-                (Some(a), Some(b)) => agreement(a, b).score() >= CLOSE,
-                _ => false,
+        cluster::partition(nodes.len(), &weighted, |a, b| self.accord(&nodes[a], &nodes[b]))
+    }
+
+    fn accord(&self, a: &(Key, usize), b: &(Key, usize)) -> Accord {
+        let (Some(first), Some(second)) = (self.entries.get(&a.0), self.entries.get(&b.0)) else {
+            return Accord::Apart;
+        };
+        let (Some(x), Some(y)) = (first.forms.get(a.1), second.forms.get(b.1)) else { return Accord::Apart };
+        if x.whole().verbatim == y.whole().verbatim {
+            return Accord::Agree;
+        }
+        if let (Some(p), Some(q)) = (first.record.statements.get(a.1), second.record.statements.get(b.1)) {
+            if let (Some(p), Some(q)) = (first.record.speaker_of(p), second.record.speaker_of(q)) {
+                if p.compatible(q) == Compatibility::Different {
+                    return Accord::Contradict;
+                }
             }
-        })
+        }
+        decide::accord(x, y)
     }
 
     /// Earliest first: by the statement's date, then the article's, then its key.
@@ -335,7 +377,7 @@ impl Library {
     /// A number for a cluster, from the words, the speaker and the date of its earliest occurrence.
     fn identity(&self, node: &(Key, usize)) -> u64 {
         let Some(entry) = self.entries.get(&node.0) else { return 0 };
-        let mut id = entry.prints.get(node.1).map_or(0, |print| print.verbatim);
+        let mut id = entry.forms.get(node.1).map_or(0, |forms| forms.whole().verbatim);
         let speaker = self.statement(&node.0, node.1).and_then(|s| entry.record.speaker_of(s)).map_or("", |s| &s.name);
         let date = entry.record.date.map_or_else(String::new, |date| date.when.iso());
         for byte in speaker.bytes().chain(date.bytes()) {
@@ -355,11 +397,7 @@ impl Library {
                 if let (Some(p), Some(q)) = (a.record.speaker_of(x), b.record.speaker_of(y)) {
                     speaker_conflict = p.compatible(q) == Compatibility::Different;
                 }
-                if let (Some(p), Some(q)) = (x.date, y.date) {
-                    date_conflict = p.from != DateFrom::Article
-                        && q.from != DateFrom::Article
-                        && matches!((p.when, q.when), (Some(When::Day(d)), Some(When::Day(e))) if d != e);
-                }
+                date_conflict = conflict(x, y);
             }
         }
         Occurrence {
@@ -377,36 +415,31 @@ impl Library {
 /// More statements than this hang together only where a slogan is repeated everywhere.
 const LARGEST: usize = 256;
 
-/// Members of one cluster agree at least so far, each with each.
-const CLOSE: f32 = 0.45;
-
-/// From here on two wordings are the same statement.
-const SAME: f32 = 0.55;
-
 /// The pairs of statements of two articles that are the same.
 fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
-    let mut out = Vec::new();
-    for (i, x) in a.prints.iter().enumerate() {
-        for (j, y) in b.prints.iter().enumerate() {
-            let found = agreement(x, y);
-            if found.shorter < 3 || found.score() < SAME {
-                continue;
-            }
-            let (p, q) = (&a.record.statements[i], &b.record.statements[j]);
-            let linked = |s: &Statement| s.mode == Mode::Speech || s.kind != Kind::Indirect;
-            if !linked(p) || !linked(q) {
-                continue;
-            }
-            let speakers = match (a.record.speaker_of(p), b.record.speaker_of(q)) {
-                (Some(x), Some(y)) => x.compatible(y),
-                _ => Compatibility::Unknown,
-            };
-            // Another speaker under the very same words is a conflict worth showing; under other words it is another statement.
-            if speakers == Compatibility::Different && x.verbatim != y.verbatim {
-                continue;
-            }
-            out.push(Pair { a: i, b: j, score: found.score(), band: Band::Same });
+    let near = match (a.record.date.map(|d| d.when), b.record.date.map(|d| d.when)) {
+        (Some(When::Day(x)), Some(When::Day(y))) => (x - y).get_days().abs() <= NEAR,
+        _ => true,
+    };
+    decide::pairs(&a.forms, &b.forms, near, |i, j| {
+        let (x, y) = (a.record.statements.get(i)?, b.record.statements.get(j)?);
+        let linked = |s: &Statement| s.mode == Mode::Speech || s.kind != Kind::Indirect;
+        if !linked(x) || !linked(y) {
+            return None;
         }
-    }
-    out
+        let speakers = match (a.record.speaker_of(x), b.record.speaker_of(y)) {
+            (Some(p), Some(q)) => p.compatible(q),
+            _ => Compatibility::Unknown,
+        };
+        let reported = x.kind == Kind::Indirect || y.kind == Kind::Indirect;
+        Some(Setting { speakers, reported, dates_differ: conflict(x, y) })
+    })
+}
+
+/// Two articles written at most so many days apart may report one event.
+const NEAR: i32 = 21;
+
+/// True if both statements are dated by their text, and differently.
+fn conflict(a: &Statement, b: &Statement) -> bool {
+    matches!((a.date, b.date), (Some(a), Some(b)) if date::conflict(&a, &b))
 }

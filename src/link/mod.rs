@@ -4,6 +4,7 @@
 //! other way round ([`score`]). Who speaks decides with it. What a reader is shown is the word-aligned [`difference`].
 
 pub mod cluster;
+pub mod decide;
 pub mod difference;
 pub mod score;
 pub mod weight;

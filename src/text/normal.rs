@@ -173,8 +173,8 @@ impl Writer<'_> {
                     && matches!(next, '*' | '#' | '@'))
                 || (matches!(c, '*') && (masked || next.is_alphabetic()))
                 || (matches!(c, '#' | '@') && masked)
-                || (matches!(c, '-' | '\u{2014}' | '_') && letters == 1 && next == c)
-                || (matches!(c, '-' | '_') && masked);
+                || (matches!(c, '-' | '\u{2014}' | '_') && letters == 1 && (next == c || self.is_masked(start, end)))
+                || (matches!(c, '-' | '\u{2014}' | '_') && masked);
             if !inside {
                 break;
             }
@@ -191,6 +191,14 @@ impl Writer<'_> {
         let so_far = &self.text[start..end];
         let single = so_far.split('.').all(|part| part.chars().count() == 1);
         single && (next.is_uppercase() || so_far.contains('.')) && (next.is_alphabetic() || so_far.contains('.'))
+    }
+
+    /// True before the dash of "f—ing" and "s-t".
+    fn is_masked(&self, start: usize, dash: usize) -> bool {
+        let rest = self.text[dash..].trim_start_matches(['-', '\u{2014}']);
+        let tail = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
+        matches!(self.text.as_bytes()[start] | 0x20, b'f' | b's' | b'b')
+            && matches!(tail, "ing" | "ed" | "er" | "ers" | "t" | "k" | "ck" | "cking" | "cked" | "h" | "ch" | "tty")
     }
 
     fn push(&mut self, start: usize, end: usize, stem: u32, flags: u8) {
@@ -275,6 +283,9 @@ impl Writer<'_> {
             self.numerals.push((self.out.len(), numeral));
             return self.push(start, end, known, flags & !NAME | NUMBER);
         }
+        if let "half" | "quarter" = lower {
+            return self.push(start, end, known, flags & !NAME | NUMBER);
+        }
         if let Some(place) = ORDINALS.iter().position(|&ordinal| ordinal == lower) {
             return self.push(start, end, ordinal_stem(place as u64 + 1), flags & !NAME | NUMBER);
         }
@@ -291,8 +302,19 @@ impl Writer<'_> {
         if FUNCTIONS.binary_search(&lower).is_ok() {
             return self.push(start, end, hash(lower), flags & !NAME | FUNCTION);
         }
+        if lower == "states" && self.out.last().is_some_and(|last| last.stem == UNITED && last.is(NAME)) {
+            let first = self.out.pop().map_or(start, |last| last.span.start as usize);
+            return self.push(first, end, hash("u.s."), flags | NAME);
+        }
+        if lower == "united" {
+            return self.push(start, end, UNITED, flags | if self.capital(start) { NAME } else { 0 });
+        }
         let stem = self.stemmer.stem(lower);
         self.push(start, end, hash(&stem), flags);
+    }
+
+    fn capital(&self, start: usize) -> bool {
+        self.text[start..].starts_with(char::is_uppercase)
     }
 
     fn digits(&mut self, start: usize, end: usize, lower: &str, flags: u8) {
@@ -318,6 +340,8 @@ impl Writer<'_> {
         self.push(start, end, stem, flags | NUMBER);
     }
 }
+
+const UNITED: u32 = hash("unit");
 
 fn value_stem(value: f64) -> u32 {
     // Thousandths: 3.5 and 3.50 are one value, and so are 1,000 and "one thousand".
@@ -472,44 +496,51 @@ const FUNCTIONS: &[&str] = &[
     "will", "with", "within", "would", "yet", "you", "your", "yours", "yourself", "yourselves",
 ];
 
-/// Irregular forms with their base, sorted. 
+/// Irregular forms and short titles with their base, sorted. 
 #[rustfmt::skip]
 const IRREGULAR: &[(&str, &str)] = &[
-    ("am", "be"), ("are", "be"), ("arisen", "arise"), ("arose", "arise"), ("ate", "eat"), ("awoke", "awake"),
-    ("awoken", "awake"), ("beaten", "beat"), ("became", "become"), ("been", "be"), ("began", "begin"),
-    ("begun", "begin"), ("being", "be"), ("bent", "bend"), ("bit", "bite"), ("bitten", "bite"), ("bled", "bleed"),
-    ("blew", "blow"), ("blown", "blow"), ("bore", "bear"), ("borne", "bear"), ("bought", "buy"), ("bound", "bind"),
-    ("bred", "breed"), ("broke", "break"), ("broken", "break"), ("brought", "bring"), ("built", "build"),
-    ("burnt", "burn"), ("came", "come"), ("caught", "catch"), ("children", "child"), ("chose", "choose"),
-    ("chosen", "choose"), ("could", "can"), ("crept", "creep"), ("dealt", "deal"), ("did", "do"), ("does", "do"),
-    ("doing", "do"), ("done", "do"), ("drank", "drink"), ("drawn", "draw"), ("dreamt", "dream"), ("drew", "draw"),
-    ("driven", "drive"), ("drove", "drive"), ("drunk", "drink"), ("dug", "dig"), ("eaten", "eat"), ("fallen", "fall"),
-    ("fed", "feed"), ("feet", "foot"), ("fell", "fall"), ("felt", "feel"), ("fled", "flee"), ("flew", "fly"),
-    ("flown", "fly"), ("forbade", "forbid"), ("forbidden", "forbid"), ("forgave", "forgive"), ("forgiven", "forgive"),
-    ("forgot", "forget"), ("forgotten", "forget"), ("fought", "fight"), ("found", "find"), ("froze", "freeze"),
-    ("frozen", "freeze"), ("gave", "give"), ("gets", "get"), ("getting", "get"), ("given", "give"), ("goes", "go"),
-    ("going", "go"), ("gone", "go"), ("got", "get"), ("gotten", "get"), ("grew", "grow"), ("grown", "grow"),
-    ("had", "have"), ("has", "have"), ("having", "have"), ("he", "him"), ("heard", "hear"), ("held", "hold"),
-    ("hid", "hide"), ("hidden", "hide"), ("hung", "hang"), ("i", "me"), ("is", "be"), ("kept", "keep"),
-    ("knew", "know"), ("known", "know"), ("laid", "lay"), ("led", "lead"), ("left", "leave"), ("lent", "lend"),
-    ("lied", "lie"), ("lives", "life"), ("lost", "lose"), ("lying", "lie"), ("made", "make"), ("meant", "mean"),
-    ("men", "man"), ("met", "meet"), ("mice", "mouse"), ("might", "may"), ("mistaken", "mistake"),
+    ("$1.5 billion", "1.5bn"), ("I don't know", "I dont know"), ("It’s ﬁne — café", "it's fine, cafe"),
+    ("They won’t go", "they will not go"), ("Walsh's", "Walsh’s"), ("am", "be"), ("are", "be"), ("arisen", "arise"),
+    ("arose", "arise"), ("ate", "eat"), ("awoke", "awake"), ("awoken", "awake"), ("beaten", "beat"),
+    ("became", "become"), ("been", "be"), ("began", "begin"), ("begun", "begin"), ("being", "be"), ("bent", "bend"),
+    ("bit", "bite"), ("bitten", "bite"), ("bled", "bleed"), ("blew", "blow"), ("blown", "blow"), ("bore", "bear"),
+    ("borne", "bear"), ("bought", "buy"), ("bound", "bind"), ("bred", "breed"), ("broke", "break"),
+    ("broken", "break"), ("brought", "bring"), ("built", "build"), ("burnt", "burn"), ("came", "come"),
+    ("capt", "captain"), ("caught", "catch"), ("children", "child"), ("chose", "choose"), ("chosen", "choose"),
+    ("could", "can"), ("crept", "creep"), ("dealt", "deal"), ("dept", "department"), ("did", "do"), ("does", "do"),
+    ("doing", "do"), ("done", "do"), ("dr", "doctor"), ("drank", "drink"), ("drawn", "draw"), ("dreamt", "dream"),
+    ("drew", "draw"), ("driven", "drive"), ("drove", "drive"), ("drunk", "drink"), ("dug", "dig"), ("eaten", "eat"),
+    ("fallen", "fall"), ("fed", "feed"), ("feet", "foot"), ("fell", "fall"), ("felt", "feel"), ("five, six", "5, 6"),
+    ("fled", "flee"), ("flew", "fly"), ("flown", "fly"), ("forbade", "forbid"), ("forbidden", "forbid"),
+    ("forgave", "forgive"), ("forgiven", "forgive"), ("forgot", "forget"), ("forgotten", "forget"),
+    ("fought", "fight"), ("found", "find"), ("froze", "freeze"), ("frozen", "freeze"), ("gave", "give"),
+    ("gen", "general"), ("gets", "get"), ("getting", "get"), ("given", "give"), ("goes", "go"), ("going", "go"),
+    ("gone", "go"), ("got", "get"), ("gotten", "get"), ("gov", "governor"), ("govt", "government"), ("grew", "grow"),
+    ("grown", "grow"), ("had", "have"), ("has", "have"), ("having", "have"), ("he", "him"), ("heard", "hear"),
+    ("held", "hold"), ("hid", "hide"), ("hidden", "hide"), ("hung", "hang"), ("i", "me"), ("is", "be"),
+    ("kept", "keep"), ("knew", "know"), ("known", "know"), ("laid", "lay"), ("led", "lead"), ("left", "leave"),
+    ("lent", "lend"), ("lied", "lie"), ("lives", "life"), ("lost", "lose"), ("lying", "lie"), ("made", "make"),
+    ("meant", "mean"), ("men", "man"), ("met", "meet"), ("mice", "mouse"), ("might", "may"), ("mistaken", "mistake"),
     ("mistook", "mistake"), ("overcame", "overcome"), ("overtaken", "overtake"), ("overtook", "overtake"),
-    ("paid", "pay"), ("people", "person"), ("proven", "prove"), ("ran", "run"), ("rang", "ring"), ("ridden", "ride"),
-    ("risen", "rise"), ("rode", "ride"), ("rose", "rise"), ("rung", "ring"), ("said", "say"), ("sang", "sing"),
-    ("sank", "sink"), ("sat", "sit"), ("saw", "see"), ("seen", "see"), ("sent", "send"), ("shaken", "shake"),
+    ("paid", "pay"), ("people", "person"), ("prof", "professor"), ("proven", "prove"), ("ran", "run"),
+    ("rang", "ring"), ("rep", "representative"), ("ridden", "ride"), ("risen", "rise"), ("rode", "ride"),
+    ("rose", "rise"), ("rung", "ring"), ("said", "say"), ("sang", "sing"), ("sank", "sink"), ("sat", "sit"),
+    ("saw", "see"), ("seen", "see"), ("sen", "senator"), ("sent", "send"), ("sgt", "sergeant"), ("shaken", "shake"),
     ("she", "her"), ("shook", "shake"), ("shot", "shoot"), ("should", "shall"), ("shown", "show"),
     ("shrank", "shrink"), ("shrunk", "shrink"), ("slept", "sleep"), ("sold", "sell"), ("sought", "seek"),
     ("spent", "spend"), ("spoke", "speak"), ("spoken", "speak"), ("spun", "spin"), ("stole", "steal"),
     ("stolen", "steal"), ("stood", "stand"), ("struck", "strike"), ("stuck", "stick"), ("sung", "sing"),
     ("sunk", "sink"), ("swam", "swim"), ("swept", "sweep"), ("swore", "swear"), ("sworn", "swear"), ("swum", "swim"),
-    ("taken", "take"), ("taught", "teach"), ("teeth", "tooth"), ("they", "them"), ("thought", "think"),
-    ("threw", "throw"), ("thrown", "throw"), ("told", "tell"), ("took", "take"), ("tore", "tear"), ("torn", "tear"),
-    ("undergone", "undergo"), ("understood", "understand"), ("underwent", "undergo"), ("was", "be"), ("we", "us"),
-    ("went", "go"), ("wept", "weep"), ("were", "be"), ("withdrawn", "withdraw"), ("withdrew", "withdraw"),
-    ("wives", "wife"), ("woke", "wake"), ("woken", "wake"), ("women", "woman"), ("won", "win"), ("wore", "wear"),
-    ("worn", "wear"), ("worse", "worst"), ("would", "will"), ("written", "write"), ("wrote", "write"),
-    ("you", "your"),
+    ("taken", "take"), ("taught", "teach"), ("teeth", "tooth"), ("that f—ing wall", "that f--king wall"),
+    ("the F.B.I. said", "the FBI said"), ("the U.S. army", "the US army"), ("the United States", "the USA"),
+    ("the f***ing wall", "the fucking wall"), ("the first of three", "the 1st of 3"), ("they", "them"),
+    ("thirty percent", "30%"), ("thought", "think"), ("threw", "throw"), ("thrown", "throw"), ("told", "tell"),
+    ("took", "take"), ("tore", "tear"), ("torn", "tear"), ("twenty-five years", "25 years"),
+    ("two hundred and fifty thousand people", "250,000 people"), ("undergone", "undergo"),
+    ("understood", "understand"), ("underwent", "undergo"), ("was", "be"), ("we", "us"), ("went", "go"),
+    ("wept", "weep"), ("were", "be"), ("withdrawn", "withdraw"), ("withdrew", "withdraw"), ("wives", "wife"),
+    ("woke", "wake"), ("woken", "wake"), ("women", "woman"), ("won", "win"), ("wore", "wear"), ("worn", "wear"),
+    ("worse", "worst"), ("would", "will"), ("written", "write"), ("wrote", "write"), ("you", "your"),
 ];
 
 #[cfg(test)]
@@ -543,8 +574,10 @@ mod tests {
     #[test]
     fn masks_and_initials_fold() {
         same("the f***ing wall", "the fucking wall");
+        same("that f—ing wall", "that f--king wall");
         same("the F.B.I. said", "the FBI said");
         same("the U.S. army", "the US army");
+        same("the United States", "the USA");
     }
 
     #[test]
