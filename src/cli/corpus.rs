@@ -1,12 +1,14 @@
-//! All input read and linked: what `export --links`, `check` and `links` share.
+//! All input read and linked: what `export --links`, `check` and `links` share. Undated articles that share statements with
+//! dated ones are read a second time, with the date that these tell.
 
 use super::input::{Job, Reader, Refusal};
 use super::record::Id;
-use super::{pipeline, read};
+use super::{Read, pipeline};
 use crate::article::Article;
+use crate::date::Known;
 use crate::library::{Change, Clusters, Key, Library, Record};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// Articles and their links.
@@ -33,32 +35,53 @@ impl Corpus {
     /// Reads and links all of `jobs`. The library holds the articles themselves if they are `open`.
     pub fn read(reader: &Reader, jobs: impl Iterator<Item = Job> + Send, threads: usize, open: bool) -> Corpus {
         let mut entries = Vec::new();
-        let mut library = Library::default();
-        let (mut keys, mut changes) = (HashSet::new(), Vec::new());
+        // Index of each undated article, and how to read it again.
+        let mut undated = Vec::new();
+        let mut changes = Vec::new();
+        let mut names: FxHashSet<Key> = FxHashSet::default();
         let work = |job| {
-            let read = read(reader, job)?;
-            let record = Arc::new(Record::of(&read.1));
+            let read = super::read(reader, job)?;
+            let record = Arc::new(Record::of(&read.article));
             Ok((read, record))
         };
-        let collected = pipeline::ordered(jobs, threads, work, |result| {
-            entries.push(result.map(|((id, article), record)| {
+        let collected = pipeline::ordered(jobs, threads, work, |result: Result<(Read, Arc<Record>), Refusal>| {
+            let at = entries.len();
+            entries.push(result.map(|(read, record)| {
                 // Two documents of one name are two documents all the same.
-                let mut key: Key = id.to_string().into();
-                while !keys.insert(key.clone()) {
+                let mut key: Key = read.id.to_string().into();
+                while !names.insert(key.clone()) {
                     key = format!("{key}+").into();
                 }
-                let article = Arc::new(article);
-                changes.push(match open {
-                    true => Change::Set(key.clone(), article.clone()),
-                    false => Change::Keep(key.clone(), record),
-                });
-                Entry { id, key, article }
+                let article = Arc::new(read.article);
+                if article.date.is_none() {
+                    undated.push((at, read.format, read.known));
+                }
+                changes.push(change(key.clone(), &article, record, open));
+                Entry { id: read.id, key, article }
             }));
             Ok(())
         });
         debug_assert!(collected.is_ok(), "collecting cannot fail");
+        let mut library = Library::default();
         library.extend(changes);
         let clusters = in_pool(threads, || {
+            let dated: Vec<_> = undated
+                .into_par_iter()
+                .filter_map(|(at, format, known)| {
+                    let entry = entries.get(at)?.as_ref().ok()?;
+                    let inferred = Some(library.inferred_date(&entry.key)?.date.when);
+                    let mut article = Article::read(&entry.article.source, format, &Known { inferred, ..known });
+                    article.title = article.title.or_else(|| entry.article.title.clone());
+                    Some((at, Arc::new(article)))
+                })
+                .collect();
+            for (at, article) in dated {
+                if let Some(Ok(entry)) = entries.get_mut(at) {
+                    entry.article = article;
+                    let record = Arc::new(Record::of(&entry.article));
+                    library.apply(change(entry.key.clone(), &entry.article, record, open));
+                }
+            }
             let keys: Vec<Key> = library.keys().collect();
             let links: Vec<_> = keys.par_iter().flat_map_iter(|key| library.links(key)).collect();
             library.clusters(&links)
@@ -77,5 +100,12 @@ fn in_pool<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
+    }
+}
+
+fn change(key: Key, article: &Arc<Article>, record: Arc<Record>, open: bool) -> Change {
+    match open {
+        true => Change::Set(key, article.clone()),
+        false => Change::Keep(key, record),
     }
 }

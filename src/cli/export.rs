@@ -4,7 +4,7 @@ use super::corpus::{Corpus, Entry};
 use super::input::{self, Job, Reader, Refusal};
 use super::offsets::{Offsets, Unit};
 use super::record::{self, Filter, KindName, ModeName};
-use super::{End, complain, pipeline, read};
+use super::{End, Read, complain, pipeline, read};
 use std::io;
 use std::path::PathBuf;
 
@@ -79,7 +79,7 @@ impl Run<'_> {
     fn streamed(&mut self, jobs: impl Iterator<Item = Job> + Send) -> io::Result<()> {
         let (reader, unit, piped, filter) = (self.reader, self.args.offsets, self.piped, self.filter.clone());
         let work = |job| match read(&reader, job) {
-            Ok((id, article)) => {
+            Ok(Read { id, article, .. }) => {
                 let mut line = Vec::with_capacity(4096);
                 record::write(&mut line, &id, &article, &Offsets::new(&article.source, unit), &filter, |_| None);
                 Ok(line)

@@ -2,15 +2,19 @@
 //!
 //! Standard output carries results alone; whatever went wrong is one line on standard error that says what and where.
 
+mod check;
 mod corpus;
 mod export;
 mod input;
+mod links;
 mod offsets;
 mod pipeline;
 mod record;
 mod style;
 
 use crate::article::Article;
+use crate::date::Known;
+use crate::markup::Format;
 use crate::settings::Settings;
 use clap::{Parser, Subcommand};
 use input::{Document, Job, Reader, Refusal};
@@ -34,6 +38,10 @@ struct Line {
 
 #[derive(Subcommand)]
 enum Command {
+    /// List what is said in articles, by whom and when, and what is wrong
+    Check(check::Args),
+    /// List statements that stand in several articles, and how their wordings differ
+    Links(links::Args),
     /// Write what is said in articles as JSON Lines, one object a document
     Export(export::Args),
     /// Serve an editor on standard input and output (Language Server Protocol)
@@ -80,6 +88,8 @@ pub fn main() -> ExitCode {
     }
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let end = match line.command {
+        Command::Check(args) => check::run(&args),
+        Command::Links(args) => links::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Lsp { .. } => Ok(End::Clean),
     };
@@ -130,13 +140,25 @@ pub(crate) fn complain(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "onrecord: {message}");
 }
 
+/// One document, read.
+pub(crate) struct Read {
+    /// Its name in the output.
+    pub id: Id,
+    /// What it says.
+    pub article: Article,
+    /// How it is written.
+    pub format: Format,
+    /// What was known of it.
+    pub known: Known,
+}
+
 /// Reads one document. A fault of ours in one is no reason to lose the others.
-pub(crate) fn read(reader: &Reader, job: Job) -> Result<(Id, Article), Refusal> {
+pub(crate) fn read(reader: &Reader, job: Job) -> Result<Read, Refusal> {
     let Document { id, text, format, known, title } = reader.read(job)?;
     match catch_unwind(AssertUnwindSafe(|| Article::read(&text, format, &known))) {
         Ok(mut article) => {
             article.title = article.title.or(title);
-            Ok((id, article))
+            Ok(Read { id, article, format, known })
         }
         Err(_) => Err(Refusal {
             place: id.to_string(),

@@ -26,7 +26,7 @@ pub struct Statement {
     pub span: Span,
     /// The same as lines and columns, for an editor that has not opened the article.
     pub place: Range<Place>,
-    /// The words said, as the source writes them.
+    /// The words said, as they are read.
     pub text: String,
     /// How they are given.
     pub kind: Kind,
@@ -76,7 +76,7 @@ impl Record {
                 .map(|q| Statement {
                     span: q.span,
                     place: place(q.span.start)..place(q.span.end),
-                    text: q.span.of(&article.source).to_owned(),
+                    text: article.words(q).to_owned(),
                     kind: q.kind,
                     mode: q.mode,
                     group: q.group,

@@ -1,0 +1,186 @@
+//! How well it does, against recorded floors.
+//!
+//! The corpora belong to their publishers and are not part of the project. Where they are present (in the folder that
+//! ONRECORD_DATA names, by default `../shared`), the binary reads them and their scorers judge what it exports. Where they
+//! are not, the tests say so and pass.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use regex::Regex;
+
+/// The folder with the corpora.
+fn corpora() -> Option<PathBuf> {
+    let folder = std::env::var_os("ONRECORD_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let python = || Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
+    if folder.join("eval").is_dir() && python() {
+        return Some(folder);
+    }
+    println!("left out: no corpora in {} or no python3", folder.display());
+    None
+}
+
+/// Exports with `args`, standard input from `input`, into a file for the scorer.
+fn export(args: &[&str], input: Option<&Path>) -> tempfile::NamedTempFile {
+    let stdin = input.map_or(Stdio::null(), |path| std::fs::File::open(path).expect("the corpus").into());
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_onrecord")).arg("export").args(args).stdin(stdin).output().expect("runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    file.write_all(&output.stdout).expect("written");
+    file
+}
+
+/// What a scorer prints, given its arguments.
+fn score(folder: &Path, scorer: &str, args: &[&OsStr]) -> String {
+    let mut command = Command::new("python3");
+    command.env("PYTHONDONTWRITEBYTECODE", "1").arg(folder.join("eval").join(scorer)).args(args);
+    let output = command.output().expect("the scorer runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// The captured numbers of `pattern` in `text`.
+fn numbers(text: &str, pattern: &str) -> Vec<f64> {
+    let found =
+        Regex::new(pattern).expect("a pattern").captures(text).unwrap_or_else(|| panic!("no {pattern} in {text}"));
+    found.iter().skip(1).flatten().map(|group| group.as_str().parse().expect("a number")).collect()
+}
+
+/// Compares figures with a section of the floors; fails with all that fell, and with any that has no figure.
+fn hold(section: &str, figures: &[(&str, f64)]) {
+    let floors: BTreeMap<String, BTreeMap<String, toml::Value>> =
+        toml::from_str(include_str!("floors.toml")).expect("floors");
+    let mut fallen = Vec::new();
+    let section_floors = &floors[section];
+    assert_eq!(section_floors.len(), figures.len(), "every floor of [{section}] has its figure");
+    for (name, figure) in figures {
+        let number = |value: &toml::Value| value.as_float().or(value.as_integer().map(|n| n as f64));
+        let floor = &section_floors[*name];
+        let (limit, holds) = match floor.get("at_most").and_then(number) {
+            Some(limit) => (limit, *figure <= limit),
+            None => {
+                let limit = number(floor).expect("a number");
+                (limit, *figure >= limit)
+            }
+        };
+        println!(
+            "{section:14} {name:18} {figure:7.1}   recorded {limit:7.1}   {}",
+            if holds { "ok" } else { "FALLEN" }
+        );
+        if !holds {
+            fallen.push(format!("{section}.{name}: {figure} where {limit} is recorded"));
+        }
+    }
+    assert!(fallen.is_empty(), "{}", fallen.join("; "));
+}
+
+#[test]
+fn quotations_and_their_speakers() {
+    let Some(folder) = corpora() else { return };
+    let gold = folder.join("data/polnear-dev.jsonl");
+    let export = export(&["-"], Some(&gold));
+    let args = [gold.as_os_str(), export.path().as_os_str(), OsStr::new("--by-kind")];
+    let text = score(&folder, "score_quotes.py", &args);
+    println!("{text}");
+    let f1 = |kind: &str| numbers(&text, &format!(r"(?s)\[{kind}\] docs.*?e2e +P/R/F1 [\d.]+/[\d.]+/([\d.]+)"))[0];
+    let kinds = ["direct", "mixed", "indirect", "all"];
+    hold("quotes", &kinds.map(|kind| (kind, f1(kind))));
+}
+
+#[test]
+fn names_and_dates() {
+    let Some(folder) = corpora() else { return };
+    let export = export(&["-"], Some(&folder.join("data/polnear-dev.jsonl")));
+    let gold = folder.join("data/polnear-dev-names.jsonl");
+    let text = score(&folder, "score_names.py", &[gold.as_os_str(), export.path().as_os_str()]);
+    println!("{text}");
+    let of = |line: &str, what: &str| numbers(&text, &format!(r"(?m)^{line} .*{what} \d+/\d+ = ([\d.]+) %"))[0];
+    hold(
+        "names",
+        &[
+            ("exact", of("all", "exact name")),
+            ("exact-sure", of("sure", "exact name")),
+            ("dated-sure", of("sure", "dated")),
+            ("assumed-sure", of("sure", "assumed")),
+        ],
+    );
+}
+
+#[test]
+fn statements_in_several_articles() {
+    let Some(folder) = corpora() else { return };
+    let articles = folder.join("data/same-event-articles-dev.jsonl");
+    let export = export(&["--links", "-"], Some(&articles));
+    let pairs = folder.join("data/same-event-pairs-dev.jsonl");
+    let args = [OsStr::new("articles"), pairs.as_os_str(), articles.as_os_str(), export.path().as_os_str()];
+    let text = score(&folder, "score_links.py", &args);
+    println!("{text}");
+    let pairs = numbers(&text, r"hand-labelled pairs +P +([\d.]+) .*?R +([\d.]+)");
+    hold(
+        "links",
+        &[
+            ("precision", pairs[0]),
+            ("recall", pairs[1]),
+            ("verbatim", numbers(&text, r"verbatim repeats linked +([\d.]+)")[0]),
+            ("trimmed", numbers(&text, r"trimmed repeats linked +([\d.]+)")[0]),
+        ],
+    );
+}
+
+#[test]
+fn statements_translated_twice() {
+    let Some(folder) = corpora() else { return };
+    let pairs = folder.join("data/retranslated-pairs-dev.jsonl");
+    let made = score(&folder, "score_links.py", &[OsStr::new("make-retranslated"), pairs.as_os_str()]);
+    let mut documents = tempfile::NamedTempFile::new().expect("a file");
+    documents.write_all(made.as_bytes()).expect("written");
+    let export = export(&["--links", "-"], Some(documents.path()));
+    let args = [OsStr::new("retranslated"), pairs.as_os_str(), export.path().as_os_str()];
+    let text = score(&folder, "score_links.py", &args);
+    println!("{text}");
+    let found = numbers(&text, r"re-translated pairs +P +([\d.]+) .*?R +([\d.]+)");
+    hold("retranslated", &[("precision", found[0]), ("recall", found[1])]);
+}
+
+#[test]
+fn four_articles_on_one_event() {
+    let Some(folder) = corpora() else { return };
+    let seeds = folder.join("seeds");
+    let mut files: Vec<String> = std::fs::read_dir(&seeds)
+        .expect("the seeds")
+        .flatten()
+        .map(|entry| entry.path().display().to_string())
+        .filter(|path| path.ends_with(".txt"))
+        .collect();
+    files.sort();
+    let args: Vec<&str> = ["--links"].into_iter().chain(files.iter().map(String::as_str)).collect();
+    let export = export(&args, None);
+    let gold = seeds.join("gold.json");
+    let args = [OsStr::new("seeds"), gold.as_os_str(), seeds.as_os_str(), export.path().as_os_str()];
+    let text = score(&folder, "score_links.py", &args);
+    println!("{text}");
+    let line = |group: &str| {
+        numbers(&text, &format!(r"(?m)^{group} +found (\d+)/\d+ +right speaker (\d+)/\d+ +right date (\d+)/\d+"))
+    };
+    let (marked, indirect) = (line(r"direct \+ fragments"), line("indirect"));
+    let links = numbers(&text, r"plain (\d+)/\d+ .*wrong (\d+)");
+    hold(
+        "seeds",
+        &[
+            ("found", marked[0]),
+            ("speaker", marked[1]),
+            ("date", marked[2]),
+            ("indirect-found", indirect[0]),
+            ("indirect-speaker", indirect[1]),
+            ("indirect-date", indirect[2]),
+            ("plain", links[0]),
+            ("wrong", links[1]),
+            ("related", numbers(&text, r"yet linked: (\d+) of")[0]),
+        ],
+    );
+}
