@@ -40,7 +40,7 @@ pub fn actions(page: Page, format: Format, range: Span) -> Vec<Action> {
         if near(mark) {
             let fixes = fixes(page, trouble);
             actions.extend(fixes.into_iter().enumerate().map(|(index, (title, edit))| Action {
-                title: title.to_owned(),
+                title,
                 answers: (Rule::UnbalancedMarks, mark),
                 preferred: index == 0,
                 act: Act::Edit(vec![edit]),
@@ -105,7 +105,7 @@ pub fn switched_off(toml: &str, rule: Rule) -> Option<(Span, String)> {
     (same && settings.level(rule).is_none()).then_some((span, new))
 }
 
-type Fix = (&'static str, (Span, String));
+type Fix = (String, (Span, String));
 
 /// Ways to mend a mark, the likeliest first.
 fn fixes(page: Page, trouble: &Trouble) -> Vec<Fix> {
@@ -120,26 +120,25 @@ fn fixes(page: Page, trouble: &Trouble) -> Vec<Fix> {
     match trouble {
         Trouble::Unclosed(_) => {
             if behind_word && !before_word && closing != mark.of(source) {
-                fixes.push(("Make it a closing mark", (mark, closing.to_owned())));
+                fixes.push(("Make it a closing mark".to_owned(), (mark, closing.to_owned())));
             }
             let end = end_of_passage(page, mark);
-            fixes.push((
-                "Close the quotation at the end of the paragraph",
-                (Span { start: end, end }, closing.to_owned()),
-            ));
+            let words = Span { start: mark.end, end }.of(source);
+            let last = words.split_whitespace().next_back().unwrap_or("");
+            fixes.push((format!("Close the quotation after “{last}”"), (Span { start: end, end }, closing.to_owned())));
         }
         Trouble::Unopened(_) => {
             if !behind_word && before_word && opening != mark.of(source) {
-                fixes.push(("Make it an opening mark", (mark, opening.to_owned())));
+                fixes.push(("Make it an opening mark".to_owned(), (mark, opening.to_owned())));
             }
             let start = start_of_line(source, mark);
-            fixes.push((
-                "Open the quotation at the start of the paragraph",
-                (Span { start, end: start }, opening.to_owned()),
-            ));
+            let words = Span { start, end: mark.start }.of(source);
+            let first = words.split_whitespace().next().unwrap_or("");
+            let title = format!("Open the quotation before “{first}”");
+            fixes.push((title, (Span { start, end: start }, opening.to_owned())));
         }
     }
-    fixes.push(("Remove this mark", (mark, String::new())));
+    fixes.push(("Remove this mark".to_owned(), (mark, String::new())));
     fixes
 }
 
@@ -163,8 +162,10 @@ fn end_of_passage(page: Page, mark: Span) -> u32 {
     let quotation = page.article.quotations.iter().find(|quotation| quotation.span.start == mark.end);
     let rest = page::after(source, mark.end);
     let line = rest.split(['\n', '\r']).next().unwrap_or(rest);
-    let words = quotation.map_or(line, |quotation| quotation.span.of(source));
-    mark.end + words.trim_end().len() as u32
+    let words = quotation.map_or(line, |quotation| quotation.span.of(source)).trim_end().len() as u32;
+    // A comma or a full stop stands inside the marks.
+    let stop = page::after(source, mark.end + words).starts_with([',', '.']);
+    mark.end + words + u32::from(stop)
 }
 
 /// Where the line of a mark begins, behind what Markdown may put before its words.
@@ -288,16 +289,16 @@ mod tests {
         check(
             "$0“We will rebuild the bridge, Mayor Anna Novak said.\n",
             expect![[r#"
-            Close the quotation at the end of the paragraph (unbalanced-marks) *
-                1: “We will rebuild the bridge, Mayor Anna Novak said.”
-            Remove this mark (unbalanced-marks)
-                1: We will rebuild the bridge, Mayor Anna Novak said.
-            Ignore this paragraph (unbalanced-marks)
-                1: <!-- onrecord: ignore-next -->
-            Ignore this file (unbalanced-marks)
-                1: <!-- onrecord: ignore-file -->
-            Switch off unbalanced-marks in onrecord.toml (unbalanced-marks)
-        "#]],
+                Close the quotation after “bridge,” (unbalanced-marks) *
+                    1: “We will rebuild the bridge,” Mayor Anna Novak said.
+                Remove this mark (unbalanced-marks)
+                    1: We will rebuild the bridge, Mayor Anna Novak said.
+                Ignore this paragraph (unbalanced-marks)
+                    1: <!-- onrecord: ignore-next -->
+                Ignore this file (unbalanced-marks)
+                    1: <!-- onrecord: ignore-file -->
+                Switch off unbalanced-marks in onrecord.toml (unbalanced-marks)
+            "#]],
         );
     }
 
@@ -306,16 +307,16 @@ mod tests {
         check(
             "The bridge is closed,$0” Mayor Anna Novak said.\n",
             expect![[r#"
-            Open the quotation at the start of the paragraph (unbalanced-marks) *
-                1: “The bridge is closed,” Mayor Anna Novak said.
-            Remove this mark (unbalanced-marks)
-                1: The bridge is closed, Mayor Anna Novak said.
-            Ignore this paragraph (unbalanced-marks)
-                1: <!-- onrecord: ignore-next -->
-            Ignore this file (unbalanced-marks)
-                1: <!-- onrecord: ignore-file -->
-            Switch off unbalanced-marks in onrecord.toml (unbalanced-marks)
-        "#]],
+                Open the quotation before “The” (unbalanced-marks) *
+                    1: “The bridge is closed,” Mayor Anna Novak said.
+                Remove this mark (unbalanced-marks)
+                    1: The bridge is closed, Mayor Anna Novak said.
+                Ignore this paragraph (unbalanced-marks)
+                    1: <!-- onrecord: ignore-next -->
+                Ignore this file (unbalanced-marks)
+                    1: <!-- onrecord: ignore-file -->
+                Switch off unbalanced-marks in onrecord.toml (unbalanced-marks)
+            "#]],
         );
     }
 

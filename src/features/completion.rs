@@ -177,10 +177,10 @@ BRENWICK, March 20, 2021 — The bridge is closed. “We will rebuild the old st
         check(
             "//- /draft.txt\nAnna Novak said on Friday: “$0\n",
             expect![[r#"
-            for “”
-            We will rebuild the old stone bridge before the winter (Anna Novak · agency.txt) → We will rebuild the old stone bridge before the winter”
-            It is our only road to the school (Anna Novak · agency.txt) → It is our only road to the school”
-        "#]],
+                for “”
+                We will rebuild the old stone bridge before the winter (Anna Novak · by 19 Mar 2021 · agency.txt) → We will rebuild the old stone bridge before the winter”
+                It is our only road to the school (Anna Novak · by 19 Mar 2021 · agency.txt) → It is our only road to the school”
+            "#]],
         );
     }
 
@@ -189,9 +189,9 @@ BRENWICK, March 20, 2021 — The bridge is closed. “We will rebuild the old st
         check(
             "//- /draft.txt\nMr. Lang and then Ms. Novak said: \"road sch$0\"\n",
             expect![[r#"
-            for “road sch”
-            It is our only road to the school (Anna Novak · agency.txt) → It is our only road to the school
-        "#]],
+                for “road sch”
+                It is our only road to the school (Anna Novak · by 19 Mar 2021 · agency.txt) → It is our only road to the school
+            "#]],
         );
     }
 

@@ -182,9 +182,9 @@ mod tests {
              “It is our only road to school,” she said.\n",
             expect![[r#"
                 BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the bridge before winter,” Mayor Anna Novak said on Thursday.
-                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: anna novak
+                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: anna novak · 18 mar 2021
                 “It is our only road to school,” she said.
-                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: anna novak
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: anna novak · 18 mar 2021
             "#]],
         );
     }
@@ -230,11 +230,13 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will not rebuild the ol
 "#,
             expect![[r#"
                 BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the old stone bridge before the winter comes,” Mayor Anna Novak said on Thursday.
-                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: anna novak · also in 1 article
+                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: anna novak · 18 mar 2021 · also in 1 article
+                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning date-conflict: agency.txt dates this 17 mar 2021, not 18 mar 2021
                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning meaning-differs: a negation or a number differs in agency.txt: “we will not rebuild the old stone bridge before the winter comes”
                 “The river took two of its seven arches in a single night,” engineer Piotr Lang said.
-                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: piotr lang · also in 1 article
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: piotr lang · 18 mar 2021 · also in 1 article
                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning speaker-conflict: agency.txt has ruth adeyemi say this, not piotr lang
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning date-conflict: agency.txt dates this 17 mar 2021, not 18 mar 2021
             "#]],
         );
     }

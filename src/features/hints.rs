@@ -78,7 +78,7 @@ mod tests {
 
             “It is our only road to the school,” she⟨= Anna Novak⟩ said.
 
-            “The children walk for an hour in the rain.”
+            “The children walk for an hour in the rain.”⟨— Anna Novak⟩
 
             “We have the money,” Novak said. “We have the stone,” the mayor⟨= Anna Novak⟩ said.
         "#]]

@@ -234,8 +234,9 @@ mod tests {
             "BRENWICK, March 19, 2021 — The bridge is closed. “We will $0rebuild the bridge before winter,” Mayor Anna Novak said on Thursday.\n",
             expect![[r#"
                 [We will rebuild the bridge before winter]
-                Anna Novak, Mayor
-                Speaker: the name as it stands here · quote-speaker-cue · 93 %
+                Anna Novak, Mayor · 18 Mar 2021
+                Date: “Thursday” (a date in its own sentence), counted from the article's date 19 Mar 2021 (dateline)
+                Speaker: the name as it stands here · quote-speaker-cue · 92 %
             "#]],
         );
     }
@@ -251,9 +252,10 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will $0rebuild the brid
 "#,
             expect![[r#"
                 [We will rebuild the bridge before winter comes]
-                Anna Novak, Mayor
+                Anna Novak, Mayor · 18 Mar 2021
+                Date: “Thursday” (a date in its own sentence), counted from the article's date 19 Mar 2021 (dateline)
                 Also in 1 article:
-                - agency.txt · “We will [+not] rebuild the bridge before winter comes”
+                - agency.txt · 18 Mar 2021 · “We will [+not] rebuild the bridge before winter comes”
                 Speaker: the name as it stands here · quote-speaker-cue · 93 %
             "#]],
         );
@@ -267,8 +269,8 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will $0rebuild the brid
                 [she]
                 Anna Novak, Mayor
                 2 statements here:
-                - “We will rebuild the bridge”
-                - “It is our road to school”
+                - “We will rebuild the bridge” · Thursday
+                - “It is our road to school” · Thursday
             "#]],
         );
     }

@@ -74,7 +74,7 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the old st
         let spans: Vec<_> = lenses.iter().map(|lens| (lens.span, lens.title.clone())).collect();
         expect![[r#"
             BRENWICK, March 20, 2021 — The bridge is closed. “We will rebuild the old stone bridge before the winter,” Mayor Anna Novak said.
-                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ in 3 articles
+                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ in 3 articles · first 18 Mar 2021
         "#]].assert_eq(&draw(&fixture.page().article.source, &spans));
         expect![[r#"
             /agency.txt:1 We will rebuild the old stone bridge before the winter

@@ -45,3 +45,5 @@ pub struct Place {
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+mod manual;

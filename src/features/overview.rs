@@ -227,10 +227,10 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the old st
         expect![[r#"
             Counts { articles: 2, statements: 4, repeated: 1, speakers: 2 }
             Anna Novak, Some("Mayor"): 2 in 2
-              We will rebuild the old stone bridge before the winter () in ["/agency.txt", "/evening.txt"]
-              It is our only road to the school () in ["/evening.txt"]
+              We will rebuild the old stone bridge before the winter (2021-03-19) in ["/agency.txt", "/evening.txt"]
+              It is our only road to the school (2021-03-19) in ["/evening.txt"]
             Piotr Lang, Some("councillor"): 1 in 1
-              It costs far too much for a small town () in ["/evening.txt"]
+              It costs far too much for a small town (2021-03-19) in ["/evening.txt"]
         "#]]
         .assert_eq(&shown);
     }

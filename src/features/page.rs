@@ -128,14 +128,10 @@ impl<'a> Page<'a> {
     {
         let source = &self.article.source;
         quotation.mention.iter().copied().filter(move |mention| {
-            let between =
-                Span { start: mention.end.min(quotation.span.end), end: quotation.span.start.max(mention.start) };
-            // A line that ends a sentence ends a paragraph, unless it is one of many: then a reader has to look for it too.
-            let lines = between.of(source).split_inclusive('\n').filter(|line| line.ends_with('\n'));
-            !lines.into_iter().any(|line| {
-                let end = line.trim_end().chars().next_back();
-                end.is_none_or(|c| matches!(c, '.' | '!' | '?') || is_mark(c))
-            })
+            let start = mention.end.min(quotation.span.end);
+            let between = Span { start, end: quotation.span.start.max(mention.start) };
+            let breaks = between.of(source).match_indices('\n');
+            !breaks.into_iter().any(|(at, _)| ends_paragraph(source, start as usize + at))
         })
     }
 
@@ -210,6 +206,17 @@ impl<'a> Page<'a> {
 /// True for a quotation mark of any script that the news uses.
 pub fn is_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '\'')
+}
+
+/// True for a line end that ends a paragraph: behind a whole sentence or before an empty line, unless the words before it
+/// ask for more ("Novak said:").
+fn ends_paragraph(source: &str, newline: usize) -> bool {
+    let empty = after(source, newline as u32 + 1).trim_start_matches([' ', '\t', '\r', '>']).starts_with('\n');
+    match before(source, newline as u32).trim_end().trim_end_matches(is_mark).chars().next_back() {
+        Some('.' | '!' | '?') => true,
+        Some(':' | ',') => false,
+        _ => empty,
+    }
 }
 
 /// The text before a byte offset; empty for one that is none.

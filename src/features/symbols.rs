@@ -174,10 +174,10 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the old st
         }
         expect![[r#"
             Anna Novak (Mayor)
-              “We will rebuild the old stone bridge before the winter” (in 2 articles)
-              “It is our only road to the school” ()
+              “We will rebuild the old stone bridge before the winter” (19 Mar 2021 · in 2 articles)
+              “It is our only road to the school” (19 Mar 2021)
             Piotr Lang (councillor)
-              “It costs far too much for a small town” ()
+              “It costs far too much for a small town” (19 Mar 2021)
         "#]]
         .assert_eq(&shown);
     }
@@ -196,9 +196,9 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the old st
         check(
             "STONE nov",
             expect![[r#"
-            Anna Novak: “We will rebuild the old stone bridge before the winter” (agency.txt)
-            Anna Novak: “We will rebuild the old stone bridge before the winter” (evening.txt)
-        "#]],
+                Anna Novak: “We will rebuild the old stone bridge before the winter” (agency.txt · by 19 Mar 2021)
+                Anna Novak: “We will rebuild the old stone bridge before the winter” (evening.txt · 19 Mar 2021)
+            "#]],
         );
     }
 
@@ -207,9 +207,9 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the old st
         check(
             "lang",
             expect![[r#"
-            Piotr Lang (councillor)
-            Piotr Lang: “It costs far too much for a small town” (evening.txt)
-        "#]],
+                Piotr Lang (councillor)
+                Piotr Lang: “It costs far too much for a small town” (evening.txt · 19 Mar 2021)
+            "#]],
         );
     }
 
