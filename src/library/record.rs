@@ -2,7 +2,9 @@
 
 use crate::article::Article;
 use crate::date::{ArticleDate, StatementDate};
-use crate::speaker::{Kind, Mode, Speaker};
+use crate::link::source;
+use crate::speaker::identity::{Compatibility, Sort, compatible};
+use crate::speaker::{Gender, Kind, Mode, Speaker};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -15,7 +17,8 @@ pub struct Record {
     pub date: Option<ArticleDate>,
     /// Everyone who speaks in it. Their `mentions` are empty.
     pub speakers: Vec<Speaker>,
-    /// What is said: the same length and order as [`Article::quotations`].
+    /// What is said: first the quotations, in the order of [`Article::quotations`]; then, if the article is a source text (a
+    /// transcript, a speech, a release), its paragraphs.
     pub statements: Vec<Statement>,
 }
 
@@ -40,6 +43,8 @@ pub struct Statement {
     pub date: Option<StatementDate>,
     /// Probability that the quotation and its mention are right, 0 to 1.
     pub confidence: f32,
+    /// It is a paragraph of a source text, not a quotation. Its `group` is the turn.
+    pub source: bool,
 }
 
 /// A position in a text, both numbers from zero, its column in each encoding that an editor may count in. Lines end with LF,
@@ -59,39 +64,72 @@ pub struct Place {
 impl Record {
     /// What to keep of `article`.
     pub fn of(article: &Article) -> Record {
-        let mut offsets: Vec<u32> = article.quotations.iter().flat_map(|q| [q.span.start, q.span.end]).collect();
+        let passages = source::passages(&article.source);
+        let spans = article.quotations.iter().map(|q| q.span).chain(passages.iter().map(|passage| passage.span));
+        let mut offsets: Vec<u32> = spans.flat_map(|span| [span.start, span.end]).collect();
         offsets.sort_unstable();
         offsets.dedup();
         let places = places(&article.source, &offsets);
         let place = |offset: u32| {
             offsets.binary_search(&offset).ok().and_then(|at| places.get(at)).copied().unwrap_or_default()
         };
-        Record {
-            title: article.title.clone(),
-            date: article.date,
-            speakers: article.speakers.iter().map(|s| Speaker { mentions: Vec::new(), ..s.clone() }).collect(),
-            statements: article
-                .quotations
-                .iter()
-                .map(|q| Statement {
-                    span: q.span,
-                    place: place(q.span.start)..place(q.span.end),
-                    text: article.words(q).to_owned(),
-                    kind: q.kind,
-                    mode: q.mode,
-                    group: q.group,
-                    speaker: q.speaker.map(|resolved| resolved.speaker),
-                    date: q.date,
-                    confidence: q.confidence,
-                })
-                .collect(),
+        let mut speakers: Vec<Speaker> =
+            article.speakers.iter().map(|s| Speaker { mentions: Vec::new(), ..s.clone() }).collect();
+        let said = |span: Span| Statement {
+            span,
+            place: place(span.start)..place(span.end),
+            text: span.of(&article.source).to_owned(),
+            kind: Kind::Direct,
+            mode: Mode::Speech,
+            group: 0,
+            speaker: None,
+            date: None,
+            confidence: 1.0,
+            source: false,
+        };
+        let quotations = article.quotations.iter().map(|q| Statement {
+            kind: q.kind,
+            mode: q.mode,
+            group: q.group,
+            speaker: q.speaker.map(|resolved| resolved.speaker),
+            date: q.date,
+            confidence: q.confidence,
+            text: article.words(q).to_owned(),
+            ..said(q.span)
+        });
+        let mut statements: Vec<Statement> = quotations.collect();
+        for passage in &passages {
+            let speaker = passage.speaker.as_deref().map(|name| speaker(&mut speakers, name, passage.span));
+            statements.push(Statement { group: passage.turn, speaker, source: true, ..said(passage.span) });
         }
+        Record { title: article.title.clone(), date: article.date, speakers, statements }
+    }
+
+    /// True if the article is a source text: a transcript, a speech, a release.
+    pub fn is_source(&self) -> bool {
+        self.statements.last().is_some_and(|statement| statement.source)
     }
 
     /// The speaker of a statement.
     pub fn speaker_of(&self, statement: &Statement) -> Option<&Speaker> {
         self.speakers.get(statement.speaker?)
     }
+}
+
+/// The index of the speaker whom a label names; a new one if nobody in the article goes by that name.
+fn speaker(speakers: &mut Vec<Speaker>, name: &str, span: Span) -> usize {
+    let known = speakers.iter().position(|known| compatible(&known.name, name) == Compatibility::Same);
+    known.unwrap_or_else(|| {
+        speakers.push(Speaker {
+            name: name.to_owned(),
+            sort: Sort::Person,
+            gender: Gender::Unknown,
+            role: None,
+            mentions: Vec::new(),
+            introduced: Span { start: span.start, end: span.start },
+        });
+        speakers.len() - 1
+    })
 }
 
 /// The places of `offsets` (sorted, in bytes) in `source`, in one pass.

@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod decide;
 pub mod difference;
 pub mod score;
+pub mod source;
 pub mod weight;
 
 pub use difference::{Change, Difference, Edit, difference};

@@ -1,0 +1,314 @@
+//! A segment: many closed articles, packed, with the index over their statements. It never changes; what is gone is marked
+//! beside it, and segments of like size are merged.
+
+use super::compact::{Dictionary, Numbers, Reader, put, put_text};
+use super::record::{Place, Record, Statement};
+use super::{Key, speaker_key};
+use crate::date::{ArticleDate, StatementDate};
+use crate::link::score::Forms;
+use crate::speaker::identity::Sort;
+use crate::speaker::{Gender, Kind, Mode, Speaker};
+use crate::text::Span;
+use std::sync::Arc;
+
+/// A segment holds at most so many statements.
+pub const MOST: usize = 1 << 17;
+
+/// Many closed articles.
+#[derive(Debug, Default)]
+pub struct Segment {
+    /// The articles, sorted.
+    pub keys: Vec<Key>,
+    /// Where each begins in `bytes`; one more for the end.
+    begins: Vec<u32>,
+    /// The first row of each; one more for the end.
+    first_rows: Vec<u32>,
+    bytes: Vec<u8>,
+    dictionary: Dictionary,
+    written: Vec<Option<ArticleDate>>,
+    said: Vec<StatementDate>,
+    /// Rows filed under keys: each entry is the low end of a key over the row, by bucket of the high end.
+    rows: Vec<u32>,
+    buckets: Vec<u32>,
+    /// Number of bits of a row; the rest of a `rows` entry is the low end of its key.
+    bits: u32,
+}
+
+/// All keys under which a record is filed, each with the statement.
+pub fn postings(record: &Record, forms: &[Forms]) -> Vec<(u32, u32)> {
+    let mut out: Vec<(u32, u32)> = Vec::with_capacity(forms.len() * 24);
+    for (at, form) in forms.iter().enumerate() {
+        out.extend(form.keys().into_iter().map(|key| (key, at as u32)));
+    }
+    let mut named = vec![false; record.speakers.len()];
+    for (at, statement) in record.statements.iter().enumerate() {
+        let Some(speaker) = statement.speaker.filter(|&speaker| speaker < named.len() && !named[speaker]) else {
+            continue;
+        };
+        named[speaker] = true;
+        out.extend(speaker_key(&record.speakers[speaker].name).map(|key| (key, at as u32)));
+    }
+    out.sort_unstable();
+    out
+}
+
+/// What becomes a segment: records with their postings.
+pub struct Part {
+    /// The article.
+    pub key: Key,
+    /// Its record.
+    pub record: Arc<Record>,
+    /// See [`postings`].
+    pub postings: Vec<(u32, u32)>,
+}
+
+impl Segment {
+    /// Packs records. Together they hold at most [`MOST`] statements.
+    pub fn new(mut parts: Vec<Part>) -> Segment {
+        parts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        let mut numbers = Numbers::default();
+        for part in &parts {
+            count(&part.record, &mut numbers);
+        }
+        let total: usize = parts.iter().map(|part| part.record.statements.len()).sum();
+        let bits = (usize::BITS - total.max(1).leading_zeros()).clamp(1, 17);
+        let mut segment = Segment { dictionary: numbers.settle(), bits, ..Segment::default() };
+        let mut filed: Vec<(u32, u32)> = Vec::with_capacity(parts.iter().map(|part| part.postings.len()).sum());
+        let mut row = 0_u32;
+        for part in &parts {
+            segment.keys.push(part.key.clone());
+            segment.begins.push(segment.bytes.len() as u32);
+            segment.first_rows.push(row);
+            segment.written.push(part.record.date);
+            segment.write(&part.record, &numbers);
+            filed.extend(part.postings.iter().map(|&(key, at)| (key, row + at)));
+            row += part.record.statements.len() as u32;
+        }
+        segment.begins.push(segment.bytes.len() as u32);
+        segment.first_rows.push(row);
+        filed.sort_unstable();
+        let rest = 32 - bits;
+        segment.buckets = vec![0; (1 << bits) + 1];
+        for &(key, _) in &filed {
+            segment.buckets[(key >> rest) as usize + 1] += 1;
+        }
+        for at in 1..segment.buckets.len() {
+            segment.buckets[at] += segment.buckets[at - 1];
+        }
+        segment.rows = filed.iter().map(|&(key, row)| (key << bits) | row).collect();
+        segment.bytes.shrink_to_fit();
+        segment.said.shrink_to_fit();
+        segment
+    }
+
+    /// Number of statements, those of articles that are gone included.
+    pub fn len(&self) -> usize {
+        self.first_rows.last().map_or(0, |&rows| rows as usize)
+    }
+
+    /// The article's number.
+    pub fn find(&self, key: &str) -> Option<usize> {
+        self.keys.binary_search_by(|probe| (**probe).cmp(key)).ok()
+    }
+
+    /// The rows filed under a key.
+    pub fn rows(&self, key: u32) -> impl Iterator<Item = u32> {
+        let bucket = (key >> (32 - self.bits)) as usize;
+        let range = self.buckets.get(bucket).copied().unwrap_or(0) as usize
+            ..self.buckets.get(bucket + 1).copied().unwrap_or(0) as usize;
+        let (mask, low) = ((1_u32 << self.bits) - 1, key << self.bits);
+        let rows = self.rows.get(range).unwrap_or(&[]);
+        let start = rows.partition_point(|&entry| entry < low);
+        rows[start..].iter().take_while(move |&&entry| entry & !mask == low).map(move |&entry| entry & mask)
+    }
+
+    /// The article that a row belongs to, and the statement's index in it.
+    pub fn article_of(&self, row: u32) -> (usize, usize) {
+        let article = self.first_rows.partition_point(|&first| first <= row).saturating_sub(1);
+        (article, (row - self.first_rows.get(article).copied().unwrap_or(0)) as usize)
+    }
+
+    /// Unpacks one article, to be packed again.
+    pub fn parts(&self, keep: impl Fn(usize) -> bool) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::with_capacity(self.keys.len());
+        let mut slots: Vec<Option<usize>> = Vec::with_capacity(self.keys.len());
+        for (article, key) in self.keys.iter().enumerate() {
+            slots.push(keep(article).then_some(parts.len()));
+            if keep(article) {
+                parts.push(Part { key: key.clone(), record: Arc::new(self.record(article)), postings: Vec::new() });
+            }
+        }
+        let mask = (1_u32 << self.bits) - 1;
+        for (bucket, ends) in self.buckets.windows(2).enumerate() {
+            for &entry in self.rows.get(ends[0] as usize..ends[1] as usize).unwrap_or(&[]) {
+                let (article, at) = self.article_of(entry & mask);
+                if let Some(&Some(slot)) = slots.get(article) {
+                    parts[slot]
+                        .postings
+                        .push((((bucket as u32) << (32 - self.bits)) | (entry >> self.bits), at as u32));
+                }
+            }
+        }
+        parts
+    }
+
+    fn write(&mut self, record: &Record, numbers: &Numbers) {
+        let out = &mut self.bytes;
+        put(out, u32::from(record.title.is_some()));
+        put_text(out, record.title.as_deref().unwrap_or(""), numbers);
+        put(out, record.speakers.len() as u32);
+        for speaker in &record.speakers {
+            put(out, speaker.sort as u32 | (speaker.gender as u32) << 2 | u32::from(speaker.role.is_some()) << 4);
+            put_text(out, &speaker.name, numbers);
+            put_text(out, speaker.role.as_deref().unwrap_or(""), numbers);
+            put(out, speaker.introduced.start);
+            put(out, speaker.introduced.len() as u32);
+        }
+        put(out, record.statements.len() as u32);
+        let first_date = self.said.len();
+        for statement in &record.statements {
+            put_text(out, &statement.text, numbers);
+            put(out, statement.kind as u32 | (statement.mode as u32) << 2 | u32::from(statement.source) << 4);
+            put(out, statement.group);
+            put(out, statement.speaker.map_or(0, |speaker| speaker as u32 + 1));
+            // Articles date most of their statements alike.
+            let date = statement.date.map(|date| StatementDate { evidence: None, ..date });
+            let number = date.map_or(0, |date| {
+                let known = self.said[first_date.saturating_sub(64)..].iter().position(|&said| said == date);
+                let at = known.map_or(self.said.len(), |at| at + first_date.saturating_sub(64));
+                if known.is_none() {
+                    self.said.push(date);
+                }
+                at as u32 + 1
+            });
+            put(out, number);
+            put(out, (statement.confidence.clamp(0.0, 1.0) * 255.0) as u32);
+            put(out, statement.span.start);
+            put(out, statement.span.len() as u32);
+            for place in [statement.place.start, statement.place.end] {
+                put(out, place.line);
+                put(out, place.utf8);
+                put(out, place.utf8.saturating_sub(place.utf16));
+                put(out, place.utf8.saturating_sub(place.chars));
+            }
+        }
+    }
+
+    fn reader(&self, article: usize) -> Reader<'_> {
+        let begin = self.begins.get(article).copied().unwrap_or(0) as usize;
+        Reader::new(self.bytes.get(begin..).unwrap_or(&[]), &self.dictionary)
+    }
+
+    /// Unpacks an article's record.
+    pub fn record(&self, article: usize) -> Record {
+        let mut reader = self.reader(article);
+        let titled = reader.number() == 1;
+        let title = reader.text();
+        let speakers = (0..reader.number()).map(|_| {
+            let flags = reader.number();
+            let (name, role) = (reader.text(), reader.text());
+            let introduced = span(&mut reader);
+            Speaker {
+                name,
+                sort: [Sort::Person, Sort::Body, Sort::Unnamed, Sort::Unnamed][(flags & 3) as usize],
+                gender: [Gender::Male, Gender::Female, Gender::Unknown, Gender::Unknown][(flags >> 2 & 3) as usize],
+                role: (flags & 16 != 0).then_some(role),
+                mentions: Vec::new(),
+                introduced,
+            }
+        });
+        let speakers = speakers.collect();
+        let statements = (0..reader.number()).map(|_| self.statement(&mut reader)).collect();
+        Record {
+            title: titled.then_some(title),
+            date: self.written.get(article).copied().flatten(),
+            speakers,
+            statements,
+        }
+    }
+
+    fn statement(&self, reader: &mut Reader) -> Statement {
+        let text = reader.text();
+        let flags = reader.number();
+        let group = reader.number();
+        let speaker = reader.number().checked_sub(1).map(|at| at as usize);
+        let date = reader.number().checked_sub(1).and_then(|at| self.said.get(at as usize)).copied();
+        let confidence = reader.number() as f32 / 255.0;
+        let span = span(reader);
+        let mut place = || {
+            let (line, utf8) = (reader.number(), reader.number());
+            Place {
+                line,
+                utf8,
+                utf16: utf8.saturating_sub(reader.number()),
+                chars: utf8.saturating_sub(reader.number()),
+            }
+        };
+        Statement {
+            span,
+            place: place()..place(),
+            text,
+            kind: [Kind::Direct, Kind::Mixed, Kind::Indirect, Kind::Indirect][(flags & 3) as usize],
+            mode: [Mode::Speech, Mode::Thought, Mode::Plan, Mode::Plan][(flags >> 2 & 3) as usize],
+            source: flags & 16 != 0,
+            group,
+            speaker,
+            date,
+            confidence,
+        }
+    }
+
+    /// The forms of one statement, without unpacking the others.
+    pub fn forms(&self, article: usize, statement: usize) -> Forms {
+        let Some(mut reader) = self.at(article, statement) else { return Forms::default() };
+        let text = reader.text();
+        Forms::new(&text, reader.number() & 3 == Kind::Mixed as u32)
+    }
+
+    /// Whether a statement is a paragraph of a source text, and its group.
+    pub fn source(&self, article: usize, statement: usize) -> Option<(bool, u32)> {
+        let mut reader = self.at(article, statement)?;
+        reader.skip_text();
+        Some((reader.number() & 16 != 0, reader.number()))
+    }
+
+    /// Passes over all that stands before a statement.
+    fn at(&self, article: usize, statement: usize) -> Option<Reader<'_>> {
+        let mut reader = self.reader(article);
+        reader.number();
+        reader.skip_text();
+        for _ in 0..reader.number() {
+            reader.number();
+            reader.skip_text();
+            reader.skip_text();
+            reader.number();
+            reader.number();
+        }
+        if statement >= reader.number() as usize {
+            return None;
+        }
+        for _ in 0..statement {
+            reader.skip_text();
+            for _ in 0..15 {
+                reader.number();
+            }
+        }
+        Some(reader)
+    }
+}
+
+fn span(reader: &mut Reader) -> Span {
+    let start = reader.number();
+    Span { start, end: start.saturating_add(reader.number()) }
+}
+
+fn count(record: &Record, numbers: &mut Numbers) {
+    numbers.count(record.title.as_deref().unwrap_or(""));
+    for speaker in &record.speakers {
+        numbers.count(&speaker.name);
+        numbers.count(speaker.role.as_deref().unwrap_or(""));
+    }
+    for statement in &record.statements {
+        numbers.count(&statement.text);
+    }
+}

@@ -1,0 +1,157 @@
+//! The library against a fresh one: after any changes the answer is that of the same articles read at once.
+
+use super::*;
+use crate::speaker::Gender;
+use crate::speaker::identity::Sort;
+use proptest::prelude::*;
+
+/// An article of one statement a line; "Name: words" names its speaker.
+fn record(text: &str) -> Arc<Record> {
+    let mut record = Record::default();
+    for (at, line) in text.lines().enumerate() {
+        let (name, words) = line.split_once(": ").unwrap_or(("", line));
+        let speaker = (!name.is_empty()).then(|| {
+            record.speakers.push(Speaker {
+                name: name.to_owned(),
+                sort: Sort::Person,
+                gender: Gender::Unknown,
+                role: None,
+                mentions: Vec::new(),
+                introduced: Span::default(),
+            });
+            record.speakers.len() - 1
+        });
+        record.statements.push(Statement {
+            span: Span::new(at, at + words.len()),
+            place: Place::default()..Place { line: 1, utf8: 9, utf16: 8, chars: 7 },
+            text: words.to_owned(),
+            kind: Kind::Direct,
+            mode: Mode::Speech,
+            group: at as u32,
+            speaker,
+            date: None,
+            confidence: 1.0,
+            source: false,
+        });
+    }
+    Arc::new(record)
+}
+
+fn answers(library: &Library) -> Vec<(Key, usize, Option<u64>, Vec<(Key, usize)>)> {
+    let mut out = Vec::new();
+    for key in library.keys() {
+        let count = library.record(&key).map_or(0, |record| record.statements.len());
+        for at in 0..count {
+            let others = library.occurrences(&key, at).into_iter().map(|other| (other.key, other.quotation)).collect();
+            out.push((key.clone(), at, library.cluster(&key, at), others));
+        }
+    }
+    out
+}
+
+const LINES: &[&str] = &[
+    "Ada Lind: The harbour wall will not survive another winter like this one",
+    "Ada Lind: the harbour wall will not survive another winter",
+    "Ada Lind: The harbour wall won't survive another winter, and everybody in Tarrow knows it",
+    "Otto Brand: The harbour wall will not survive another winter like this one",
+    "We spent four million on pumps that have never been switched on",
+    "Otto Brand: We spent 4 million on pumps that have never been switched on.",
+    "never been switched on",
+    "Otto Brand: The council has no plan for the evacuation of the lower town",
+    "The council has a plan for the evacuation of the upper town and the mill",
+];
+
+#[derive(Clone, Debug)]
+enum Step {
+    Put(usize, Vec<usize>),
+    Remove(usize),
+    Pack,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => (0..6_usize, prop::collection::vec(0..LINES.len(), 0..4)).prop_map(|(key, lines)| Step::Put(key, lines)),
+        1 => (0..6_usize).prop_map(Step::Remove),
+        1 => Just(Step::Pack),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_of_changes_gives_the_answer_of_a_fresh_library(steps in prop::collection::vec(step(), 1..14)) {
+        let mut library = Library::default();
+        let mut state: BTreeMap<Key, String> = BTreeMap::new();
+        for step in steps {
+            let before = answers(&library);
+            let touched = match step {
+                Step::Put(key, lines) => {
+                    let key: Key = format!("{key}.txt").into();
+                    let text = lines.iter().map(|&at| LINES[at]).collect::<Vec<_>>().join("\n");
+                    state.insert(key.clone(), text.clone());
+                    library.apply(Change::Keep(key, record(&text)))
+                }
+                Step::Remove(key) => {
+                    let key: Key = format!("{key}.txt").into();
+                    state.remove(&key);
+                    library.apply(Change::Remove(key))
+                }
+                Step::Pack => {
+                    library.extend([]);
+                    Vec::new()
+                }
+            };
+            let mut fresh = Library::default();
+            fresh.extend(state.iter().map(|(key, text)| Change::Keep(key.clone(), record(text))));
+            let after = answers(&library);
+            prop_assert_eq!(&after, &answers(&fresh));
+            // Whatever else answers otherwise now has been named.
+            for answer in &after {
+                if !before.contains(answer) {
+                    prop_assert!(touched.contains(&answer.0), "{:?} changed, touched {:?}", answer, touched);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn links_that_are_kept_follow_every_edit() {
+    let article = |text: &str| {
+        let marked: String = text.lines().map(|line| format!("\u{201c}{line},\u{201d} Ada Lind said.\n\n")).collect();
+        Arc::new(Article::read(&marked, crate::markup::Format::Plain, &date::Known::default()))
+    };
+    let mut library = Library::default();
+    for (key, text) in
+        [("a", "The harbour wall will not survive another winter"), ("b", "We spent four million on idle pumps")]
+    {
+        library.apply(Change::Set(key.into(), article(text)));
+    }
+    library.apply(Change::Set("c".into(), article("The harbour wall will not survive another winter")));
+    assert_eq!(library.occurrences("a", 0).len(), 1);
+    let touched = library.apply(Change::Set("c".into(), article("We spent four million on idle pumps")));
+    assert_eq!(touched, ["c".into(), "a".into(), "b".into()] as [Key; 3]);
+    assert_eq!((library.occurrences("a", 0).len(), library.occurrences("b", 0).len()), (0, 1));
+    library.apply(Change::Remove("c".into()));
+    assert_eq!(library.occurrences("b", 0).len(), 0);
+}
+
+#[test]
+fn a_snapshot_stays_as_it_was() {
+    let mut library = Library::default();
+    library.extend([Change::Keep("a".into(), record(LINES[0])), Change::Keep("b".into(), record(LINES[1]))]);
+    let snapshot = library.clone();
+    library.apply(Change::Remove("b".into()));
+    assert_eq!((snapshot.len(), library.len()), (2, 1));
+    assert_eq!((snapshot.occurrences("a", 0).len(), library.occurrences("a", 0).len()), (1, 0));
+}
+
+#[test]
+fn records_come_back_from_a_segment() {
+    let given = record("Ada Lind: The harbour wall will not survive\nno speaker here");
+    let mut library = Library::default();
+    library.extend([Change::Keep("a".into(), given.clone())]);
+    assert_eq!(*library.record("a").unwrap(), *given);
+    assert_eq!(library.namesakes("a", 0), []);
+}
