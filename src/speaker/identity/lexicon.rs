@@ -46,6 +46,7 @@ flags! {
     SURNAME = 22, "A surname after a first name, though a word of bodies: \"Park\".";
     PLACE = 24, "A country, region or city.";
     PROFESSION = 25, "A trade or office.";
+    HELPER = 26, "Speaks for somebody: \"spokesman\".";
     DOTTED = 23, "A title only where a full stop follows: \"Rep.\".";
 }
 
@@ -143,6 +144,7 @@ fn section_flags(name: &str) -> Flags {
         "group" => Flags::GROUP,
         "said" => Flags::SAID,
         "anonymous" => Flags::ANONYMOUS,
+        "helper" => Flags::HELPER,
         "person" => Flags::PERSON,
         "profession" => Flags::PERSON | Flags::PROFESSION,
         "place" => Flags::PLACE,

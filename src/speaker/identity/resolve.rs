@@ -589,7 +589,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         {
             return Some(Decision::new(who, 0.85, "the one without a name who spoke before"));
         }
-        let helper = owner_end.is_some() && ground.is(head_word, Flags::GROUP);
+        let helper = owner_end.is_some() && ground.is(head_word, Flags::HELPER);
         let anyone = (ground.hash(first) == THE || owner_end.is_some())
             && ground.is(head_word, Flags::ROLE)
             && !ground.is(head_word, Flags::ANONYMOUS)
