@@ -47,6 +47,7 @@ flags! {
     PLACE = 24, "A country, region or city.";
     PROFESSION = 25, "A trade or office.";
     HELPER = 26, "Speaks for somebody: \"spokesman\".";
+    PLACE_OPENS = 27, "Begins the name of a place: \"San\".";
     DOTTED = 23, "A title only where a full stop follows: \"Rep.\".";
 }
 
@@ -145,6 +146,7 @@ fn section_flags(name: &str) -> Flags {
         "said" => Flags::SAID,
         "anonymous" => Flags::ANONYMOUS,
         "helper" => Flags::HELPER,
+        "place-opening" => Flags::PLACE_OPENS,
         "person" => Flags::PERSON,
         "profession" => Flags::PERSON | Flags::PROFESSION,
         "place" => Flags::PLACE,

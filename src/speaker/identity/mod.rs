@@ -135,3 +135,6 @@ fn mention_words(reading: &Reading, statement: &Attributed) -> Option<Range<u32>
     let to = reading.words.partition_point(|word| word.span.start < end) as u32;
     (from < to).then_some(from..to)
 }
+
+#[cfg(test)]
+mod tests;

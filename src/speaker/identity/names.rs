@@ -344,7 +344,10 @@ impl<'r, 't> Ground<'r, 't> {
             && !self.is(name_start, Flags::GIVEN)
             && let Some(given) = (name_start + 1..end - 1).find(|&i| self.is(i, Flags::MALE | Flags::FEMALE))
             && (self.is(given - 1, Flags::BODY | Flags::TITLE_MODIFIER)
-                || start > 0 && self.class(start - 1) == Class::Preposition && given - name_start <= 2)
+                || start > 1
+                    && self.class(start - 1) == Class::Preposition
+                    && self.is(start - 2, Flags::TITLE | Flags::ROLE)
+                    && given - name_start <= 2)
             && !self.is(end - 1, Flags::BODY)
         {
             name_start = given;
@@ -391,7 +394,8 @@ impl<'r, 't> Ground<'r, 't> {
                     && self.is(name_start - 1, Flags::ROLE | Flags::TITLE | Flags::KIN | Flags::PROFESSION)
                     && !self.is(name_start - 1, Flags::TITLE_MODIFIER | Flags::NATION));
         let body_words =
-            parts.iter().filter(|part| part.flags.any(Flags::BODY) && !part.flags.any(Flags::GIVEN)).count();
+            parts.iter().filter(|part| part.flags.any(Flags::BODY) && !part.flags.any(Flags::GIVEN)).count()
+                + usize::from(core > 1 && first.flags.any(Flags::PLACE_OPENS));
         let last = parts.iter().rev().find(|part| !part.is_suffix()).copied().unwrap_or(first);
         let surname = core == 2 && first.flags.any(Flags::GIVEN) && last.flags.any(Flags::SURNAME);
         let inner = body_words == 1
@@ -399,8 +403,11 @@ impl<'r, 't> Ground<'r, 't> {
             && first.flags.any(Flags::MALE | Flags::FEMALE)
             && !last.flags.any(Flags::BODY);
         if core > 1 && body_words > 0 && !surname && !(inner && titled) || core > 5 {
-            runs.bodies.push(start as u32..end as u32);
+            runs.bodies.push(start as u32..self.body_end(end) as u32);
             return;
+        }
+        if core == 1 && body_words == 1 && self.body_end(end) > end {
+            runs.bodies.push(start as u32..self.body_end(end) as u32);
         }
         if core == 1
             && caps
@@ -424,6 +431,26 @@ impl<'r, 't> Ground<'r, 't> {
             weak,
             marked: words[name_start].is_marked(),
         });
+    }
+
+    /// One past the last word of a body's name whose first run ends at `end`: "Association | of Harbour Pilots".
+    fn body_end(&self, end: usize) -> usize {
+        const JOINS: [u32; 3] = [hash("of"), hash("for"), hash("on")];
+        const THE: u32 = hash("the");
+        if !JOINS.contains(&self.hash(end)) {
+            return end;
+        }
+        let mut last = end + 1;
+        last += usize::from(self.hash(last) == THE);
+        let from = last;
+        while last < self.reading.words.len()
+            && self.may_name(last)
+            && last < from + 4
+            && (last == from || self.adjacent(last))
+        {
+            last += 1;
+        }
+        if last > from { last } else { end }
     }
 
     /// True for the first word of a sentence or of a passage between marks.

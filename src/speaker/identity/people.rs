@@ -91,6 +91,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         evidence += u32::from(name.titled);
         evidence += u32::from(alone.contains_key(&last.key));
         evidence += u32::from(self.speaks(name)) + u32::from(self.apposed(name));
+        evidence += u32::from(evidence == 0 && self.apposition_before(name).is_some());
         if evidence == 0 && !last.flags.any(Flags::BODY) && self.ground.reading.word(last.word as usize).len() > 4 {
             // "Ada McCleney" and later "McLenney said".
             evidence += u32::from(
@@ -124,7 +125,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
     }
 
     /// True if what follows describes a person: an age, a relative clause, a role, a party tag.
-    fn apposed(&self, name: &Name) -> bool {
+    pub fn apposed(&self, name: &Name) -> bool {
         let end = name.end as usize;
         let ground = self.ground;
         match ground.class(end) {
@@ -199,7 +200,9 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         let known: FxHashSet<u32> = good
             .iter()
             .map(|&i| &self.names[i])
-            .filter(|name| name.parts[0].flags.any(Flags::GIVEN))
+            .filter(|name| {
+                name.titled || name.parts[0].flags.any(Flags::GIVEN) || !self.ground.opens_sentence(name.start as usize)
+            })
             .map(|name| last_key(&name.parts))
             .collect();
         good.retain(|&i| {
@@ -558,7 +561,14 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
                 })
                 .count();
             let place = placed > 0 && (placed * 2 >= names.len() || given) && !honoured;
-            self.persons[person].is_person = (honoured || given || shown) && !place;
+            // "the Kremlin": people have no article, unless their name modifies what follows ("the Holm family").
+            let article = names.iter().map(at).any(|name| {
+                name.from > 0
+                    && name.from == name.start
+                    && self.ground.hash(name.from as usize - 1) == hash("the")
+                    && !matches!(self.ground.class(name.end as usize), Class::Noun | Class::Proper | Class::Genitive)
+            });
+            self.persons[person].is_person = (honoured || given || shown && !article) && !place;
         }
     }
 

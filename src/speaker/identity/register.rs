@@ -37,7 +37,11 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
                 continue;
             };
             let speaker = self.speaker(&decision.who);
-            self.speakers[speaker].mentions.extend(&statement.mention);
+            // The names of a person are known; the mention adds a place only where it holds none of them.
+            let known = &mut self.speakers[speaker].mentions;
+            let new = |mention: &Span| !known.iter().any(|place| mention.covers(*place));
+            let places: Vec<Span> = statement.mention.iter().copied().filter(new).collect();
+            known.extend(places);
             of.push(Some(Resolved { speaker, confidence: decision.confidence, reason: decision.reason }));
         }
         let mut order: Vec<usize> = (0..self.speakers.len()).collect();

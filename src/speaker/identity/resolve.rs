@@ -91,7 +91,7 @@ const INDEFINITE: [u32; 9] = [
 const THE: u32 = hash("the");
 /// How much more a person counts whom the article describes with the very noun, and what one out of sight counts.
 const DESCRIBED: f32 = 4.0;
-const UNSEEN: f32 = 0.3;
+const UNSEEN: f32 = 0.8;
 
 impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     /// A resolver at the start of the article.
@@ -217,9 +217,11 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         let end = (at.start + 1..at.end)
             .find(|&i| {
                 let i = i as usize;
-                matches!(ground.class(i), Class::Comma | Class::Open | Class::Dash | Class::Relative)
-                    && !self.inside_name(i)
-                    || CUTS.contains(&ground.hash(i))
+                // A hyphen with no space before it joins.
+                let apart = ground.reading.words[i].span.start > ground.reading.words[i - 1].span.end;
+                let cuts = matches!(ground.class(i), Class::Comma | Class::Open | Class::Relative)
+                    || ground.class(i) == Class::Dash && apart;
+                cuts && !self.inside_name(i) || CUTS.contains(&ground.hash(i))
             })
             .unwrap_or(at.end);
         at.start..end
@@ -558,6 +560,14 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
             return None;
         }
         let head_word = head.end as usize - 1;
+        if ground.hash(first) == THE
+            && head.len() == 2
+            && ground.is(head_word, Flags::COLLECTIVE)
+            && let Some(said) =
+                self.history.iter().rev().take(4).find(|said| said.at < at.start && matches!(said.who, Who::Body(_)))
+        {
+            return Some(Decision::new(said.who.clone(), 0.75, "the body that spoke before"));
+        }
         let role = ground.is(head_word, Flags::ROLE | Flags::PERSON | Flags::KIN | Flags::TITLE);
         if !role || self.plural(head_word) {
             return None;
@@ -618,7 +628,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
                 continue;
             }
             let named = person.names.len().min(20) as f32 * 0.02;
-            let value = (score + UNSEEN + named) * weight;
+            let value = (if told { score + UNSEEN } else { score } + named) * weight;
             total += value;
             if best.is_none_or(|(top, ..)| value > top) {
                 best = Some((value, index, told));

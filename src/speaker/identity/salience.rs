@@ -34,6 +34,7 @@ const PARAGRAPH: f32 = 0.75;
 const FIRST: f32 = 1.6;
 const OWNER: f32 = 0.3;
 const SPEAKS: f32 = 1.3;
+const INTRODUCED: f32 = 1.4;
 const OBLIQUE: f32 = 0.5;
 const UNSURE: f32 = 0.6;
 const NAMED: f32 = 3.0;
@@ -91,6 +92,13 @@ impl People<'_, '_, '_> {
             }
             if self.speaks(name) {
                 value *= SPEAKS;
+            }
+            if sentences <= 1
+                && name.parts.len() > 1
+                && self.persons[person as usize].names.first() == Some(&(i as u32))
+                && self.apposed(name)
+            {
+                value *= INTRODUCED;
             }
             if self.oblique(name.from) {
                 value *= OBLIQUE;
