@@ -205,26 +205,27 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             })
             .map(|name| last_key(&name.parts))
             .collect();
-        good.retain(|&i| {
+        for i in 0..self.names.len() {
             let name = &self.names[i];
-            let first = &name.parts[0];
-            let opens = name.from == name.start && self.ground.opens_sentence(name.start as usize);
-            let odd = name.parts.len() == 2
+            let [first, last] = name.parts[..] else { continue };
+            let odd = name.from == name.start
+                && known.contains(&last.key)
                 && !first.flags.any(Flags::GIVEN)
                 && !first.initial
                 && (self.ground.low.contains(&first.key)
-                    || self.ground.reading.words[first.word as usize].class.is_verb())
-                && opens
-                && known.contains(&name.parts[1].key)
+                    || first.flags.any(Flags::SAID)
+                    || self.ground.class(first.word as usize).is_verb())
+                && self.ground.opens_sentence(name.start as usize)
                 && !self.apposed(name);
             if odd {
+                self.bodies.retain(|body| body.start != name.from);
                 let name = &mut self.names[i];
                 name.parts.remove(0);
-                name.start = name.parts[0].word;
-                name.from = name.start;
+                name.start = last.word;
+                name.from = last.word;
             }
-            !odd
-        });
+        }
+        good.retain(|&i| self.names[i].parts.len() > 1);
         good.sort_by_key(|&i| (std::cmp::Reverse(core(&self.names[i].parts).count()), self.names[i].headline, i));
         for i in good {
             let found = self.persons.iter().position(|person| self.same(&self.names[i], person));

@@ -233,7 +233,7 @@ fn a_body_is_no_man() {
         “Nobody at all,” ^he^ said.",
         expect![[r#"
             Pavel Arsov · Person Male · Kremlin spokesman · Pavel Arsov | he
-            Kremlin · Body Unknown · - · the Kremlin
+            Kremlin · Body Unknown · - · Kremlin
         "#]],
     );
 }
