@@ -68,7 +68,7 @@ fn quotation(page: Page, index: usize) -> Option<Hover> {
     Some(Hover { span: quotation.span, lines })
 }
 
-/// `Dmitry Peskov, Kremlin spokesman · 19 Mar 2021`.
+/// `Anna Novak, mayor · 19 Mar 2021`.
 fn head(page: Page, quotation: &Quotation) -> Line {
     let mut pieces = match page.who(quotation) {
         Who::Clear(speaker, _) => {

@@ -55,3 +55,39 @@ fn each_rule_has_a_page_whose_examples_are_true() {
         assert!(page.starts_with(&format!("# {}\n\nDefault level: `{level}`.\n", rule.code())), "{}", rule.code());
     }
 }
+
+/// What the pages say is not reported.
+#[test]
+fn what_the_pages_call_no_difference_is_none() {
+    let cases = [
+        (
+            "“We will rebuild the old stone bridge,” Anna Novak said.",
+            "“We will rebuild the old stone bridge,” Novak said.",
+        ),
+        (
+            "“We will rebuild the old stone bridge,” Ruth Adeyemi said.",
+            "“We will rebuild the old stone bridge,” Ruth Adeyemy said.",
+        ),
+        (
+            "“The price of the old stone bridge won’t do,” Anna Novak said.",
+            "“The price of the old stone bridge won't do,” Anna Novak said.",
+        ),
+        (
+            "“We will soon rebuild the old stone bridge over the river,” Anna Novak said.",
+            "“We will soon rebuild the old stone bridge,” Anna Novak said.",
+        ),
+        (
+            "“We will rebuild the old stone bridge,” Anna Novak said.",
+            "“We will rebuild the old [stone] bridge,” Anna Novak said.",
+        ),
+    ];
+    for (here, there) in cases {
+        let fixture = Fixture::new(&format!("//- /a.txt\n{here}\n//- /b.txt\n{there}\n"));
+        let found = diagnostics(&fixture.library, "/a.txt", &fixture.settings);
+        let messages: Vec<_> = found.iter().map(|problem| problem.message.as_str()).collect();
+        assert!(
+            matches!(messages[..], [one] if one.ends_with(" · also in 1 article")),
+            "{here} / {there}: {messages:?}"
+        );
+    }
+}

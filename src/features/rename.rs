@@ -1,4 +1,4 @@
-//! A speaker's name, set right everywhere it is written, in every article: Jane Saki becomes Jen Psaki.
+//! A speaker's name, set right everywhere it is written, in every article: Ana Nowak becomes Anna Novak.
 //!
 //! Only the words of the name change. "The mayor" and "she" stay, and so does a title before the name. A surname alone
 //! becomes the new surname, a first name alone the new first name.
@@ -131,7 +131,7 @@ fn parts_of(name: &str) -> Vec<&str> {
 
 /// Where `old` stands in `text` as whole words; a line may break between two of them.
 fn find<'n>(text: &str, old: &str, new: &'n str) -> Vec<(Span, &'n str)> {
-    // A hyphen makes another name of it: "Saki-Jones".
+    // A hyphen makes another name of it: "Nowak-Hall".
     let edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
     let mut words = old.split_whitespace();
     let Some(first) = words.next() else { return Vec::new() };
