@@ -180,7 +180,7 @@ fn earliest(page: Page, index: usize, quotation: &Quotation) -> Option<Action> {
     let first = super::references::occurrences(page, index).into_iter().next()?;
     let other = Other::all(page, index).into_iter().find(|other| other.place() == first)?;
     let difference = page.library.difference(page.key, index, &other.occurrence);
-    let said = words::one_line(&other.statement().text);
+    let said = words::one_line(other.text());
     // Words with markup in them cannot be moved from one article into another as they are.
     let plain = |text: &str| !text.contains(['<', '>', '&', '*', '_', '[', ']', '`', '\\']);
     let differs = difference.wording_differs || difference.meaning_differs;

@@ -117,7 +117,7 @@ fn said_by(page: Page, name: &str, wanted: &[String], close: &str, items: &mut V
     let mut seen = HashSet::new();
     for key in page.library.keys().filter(|key| **key != *page.key) {
         let Some(record) = page.library.record(&key) else { continue };
-        for (index, statement) in record.statements.iter().enumerate() {
+        for (index, statement) in other::quotations(&record) {
             let speaker = other::speaker(&record, statement, page.settings);
             let direct = statement.kind == Kind::Direct && page.settings.modes.contains(&statement.mode);
             if !direct || speaker.is_none_or(|speaker| speaker.name != name) {

@@ -67,6 +67,34 @@ BRENWICK, March 17, 2021 — The bridge is closed. “We will rebuild the old st
     }
 
     #[test]
+    fn a_source_text_goes_before_every_report() {
+        check(
+            r#"
+//- /evening.txt
+BRENWICK, March 20, 2021 — The council met. “The river took two of its seven $0arches in a single night,” Mayor Anna Novak said.
+//- /agency.txt
+BRENWICK, March 18, 2021 — The council met. “The river took two of its seven arches in a single night,” Mayor Anna Novak said.
+//- /transcript.txt closed
+BRENWICK TOWN COUNCIL
+Transcript of the meeting, 18 March 2021
+
+CHAIR: The meeting is open. The mayor has the floor.
+
+NOVAK: Thank you. I will be short. The river took two of its seven arches in a single night. I want that in the minutes.
+
+CHAIR: Councillor Lang.
+
+LANG: I have one question. Who pays?
+
+NOVAK: That is not for me to say tonight.
+"#,
+            expect![[r#"
+                The river took two of its seven arches… → /transcript.txt:6 The river took two of its seven arches in a single night
+            "#]],
+        );
+    }
+
+    #[test]
     fn the_earliest_report_is_its_own_definition() {
         check(
             r#"

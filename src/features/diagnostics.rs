@@ -1,6 +1,6 @@
 //! The problems list: who said what, what is wrong with the marks, and where articles disagree.
 
-use super::other::articles;
+use super::other::also;
 use super::{Other, Page, Place, Who, words};
 use crate::article::Quotation;
 use crate::date;
@@ -76,9 +76,7 @@ impl<'a> Found<'a> {
             return;
         }
         let others = Other::all(page, index);
-        let also = articles(&others);
-        let also = (also > 0).then(|| format!("also in {}", words::count(also, "article")));
-        let message = [Some(who), page.day(quotation), also].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let message = [who].into_iter().chain(page.day(quotation)).chain(also(&others)).collect::<Vec<_>>().join(" · ");
         let mention = quotation.mention.iter().map(|&span| (page.place(span), "the speaker is named here".to_owned()));
         let elsewhere = others.iter().take(RELATED).map(|other| (other.place(), other.headline()));
         self.add(rule, quotation.span, message, mention.chain(elsewhere).collect());
@@ -105,7 +103,7 @@ impl<'a> Found<'a> {
             }
             if comparing {
                 let difference = page.library.difference(page.key, index, &other.occurrence);
-                let said = format!("“{}”", words::shorten(&other.statement().text, 120));
+                let said = format!("“{}”", words::shorten(other.text(), 120));
                 if difference.meaning_differs {
                     meaning.push((other, said));
                 } else if difference.wording_differs {

@@ -1,6 +1,6 @@
 //! What is known about the thing under the cursor.
 
-use super::other::articles;
+use super::other::also;
 use super::rich::{Line, Piece, text};
 use super::{Other, Page, Thing, Who, symbols, words};
 use crate::article::Quotation;
@@ -43,8 +43,9 @@ fn quotation(page: Page, index: usize) -> Option<Hover> {
     lines.extend(dated(page, quotation).map(|why| Line::Paragraph(vec![text(why)])));
     let others = Other::all(page, index);
     if !others.is_empty() {
-        let count = words::count(articles(&others), "article");
-        lines.push(Line::Paragraph(vec![text(format!("Also in {count}:"))]));
+        let also = also(&others).join(" · ");
+        let first = also.chars().take(1).flat_map(char::to_uppercase).collect::<String>();
+        lines.push(Line::Paragraph(vec![text(format!("{first}{}:", also.get(1..).unwrap_or("")))]));
     }
     for other in others.iter().take(LISTED) {
         let mut pieces = vec![Piece::Link(words::article_name(other.key()).to_owned(), other.place())];
@@ -136,7 +137,7 @@ fn wording(page: Page, index: usize, other: &Other) -> Vec<Piece> {
     }
     let Some(here) = page.library.record(page.key) else { return Vec::new() };
     let Some(here) = here.statements.get(index) else { return Vec::new() };
-    let (here, there) = (&here.text, &other.statement().text);
+    let (here, there) = (&here.text, other.text());
     let mut pieces = vec![text("“")];
     let mut done = 0;
     for edit in &difference.edits {

@@ -20,11 +20,7 @@ pub fn links(page: Page) -> Vec<Link> {
         .filter_map(|(index, quotation)| {
             let others = Other::all(page, index);
             let first = others.first()?;
-            let tooltip = format!(
-                "{} · also in {}",
-                words::article_name(first.key()),
-                words::count(other::articles(&others), "article")
-            );
+            let tooltip = format!("{} · {}", words::article_name(first.key()), other::also(&others).join(" · "));
             Some(Link { span: quotation.span, target: first.place(), tooltip })
         })
         .collect()

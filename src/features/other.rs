@@ -48,9 +48,17 @@ impl Other {
         speaker(&self.record, self.statement(), settings)
     }
 
-    /// The words there.
+    /// Where the words stand there: in a source text the very words, and not the whole turn.
     pub fn place(&self) -> Place {
-        place(self.key(), self.statement())
+        match self.occurrence.words.first() {
+            Some(words) => Place { key: self.key().clone(), span: words.span, at: Some(words.place.clone()) },
+            None => place(self.key(), self.statement()),
+        }
+    }
+
+    /// The words there.
+    pub fn text(&self) -> &str {
+        if self.occurrence.source { &self.occurrence.wording } else { &self.statement().text }
     }
 
     /// The day it was said, by that article.
@@ -65,9 +73,23 @@ impl Other {
     }
 }
 
-/// The number of different articles.
+/// The number of different articles; a source text is none.
 pub fn articles(others: &[Other]) -> usize {
-    others.iter().map(Other::key).collect::<HashSet<_>>().len()
+    others.iter().filter(|other| !other.occurrence.source).map(Other::key).collect::<HashSet<_>>().len()
+}
+
+/// `also in 2 articles · source: transcript.txt`, in parts.
+pub fn also(others: &[Other]) -> Vec<String> {
+    let articles = articles(others);
+    let articles = (articles > 0).then(|| format!("also in {}", words::count(articles, "article")));
+    let source = others.iter().find(|other| other.occurrence.source);
+    let source = source.map(|source| format!("source: {}", words::article_name(source.key())));
+    articles.into_iter().chain(source).collect()
+}
+
+/// The quotations of a record: without the turns of a source text, which nobody marked as quotations.
+pub fn quotations(record: &Record) -> impl Iterator<Item = (usize, &Statement)> {
+    record.statements.iter().enumerate().filter(|(_, statement)| !statement.source)
 }
 
 /// The speaker of a kept statement, if it is clear enough for the user.

@@ -117,10 +117,11 @@ pub fn clusters(library: &Library) -> Clusters {
     library.clusters(&links)
 }
 
-/// What stands at a place, if a statement begins there.
+/// What stands at a place: a statement, or the turn of a source text that holds it.
 pub fn standing(library: &Library, settings: &Settings, place: &Place) -> Option<Standing> {
     let record = library.record(&place.key)?;
-    let index = record.statements.iter().position(|statement| statement.span == place.span)?;
+    let index =
+        record.statements.iter().position(|one| one.span == place.span || one.source && one.span.covers(place.span))?;
     let one = One { key: place.key.clone(), record, index, cluster: None };
     Some(Standing { place: place.clone(), ..one.standing(settings) })
 }
@@ -160,7 +161,7 @@ impl Kept {
         let mut all = Vec::new();
         for key in library.keys() {
             let Some(record) = library.record(&key) else { continue };
-            for (index, statement) in record.statements.iter().enumerate() {
+            for (index, statement) in other::quotations(&record) {
                 if settings.kinds.contains(&statement.kind) && settings.modes.contains(&statement.mode) {
                     let cluster = clusters.of(&key, index);
                     all.push(One { key: key.clone(), record: record.clone(), index, cluster });

@@ -45,7 +45,7 @@ fn of_speaker(page: Page, speaker: usize) -> Vec<Place> {
         if let Some(there) = Page::new(page.library, &key, page.settings) {
             places.extend(there.mentions_of(speaker).into_iter().map(|span| there.place(span)));
         }
-        let statements = record.statements.iter().filter(|statement| statement.speaker == Some(speaker));
+        let statements = other::quotations(&record).map(|(_, one)| one).filter(|one| one.speaker == Some(speaker));
         let listed = statements.filter(|statement| page.settings.modes.contains(&statement.mode));
         places.extend(listed.map(|statement| other::place(&key, statement)));
     }

@@ -99,7 +99,7 @@ pub fn search(library: &Library, settings: &Settings, query: &str, limit: usize)
         }
         let Some(record) = library.record(&key) else { continue };
         let file = words::article_name(&key);
-        for statement in record.statements.iter().filter(|statement| settings.modes.contains(&statement.mode)) {
+        for (_, statement) in other::quotations(&record).filter(|(_, one)| settings.modes.contains(&one.mode)) {
             let who = other::speaker(&record, statement, settings);
             let name = who.map_or("", |speaker| &speaker.name);
             let place = other::place(&key, statement);
