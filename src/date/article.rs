@@ -15,6 +15,9 @@ use crate::text::Span;
 /// How many bytes of an article may hold its dateline, its date line or the full date of its opening.
 const OPENING: usize = 3000;
 
+/// How many bytes may stand before the end of a dateline: a headline, a second one, a byline.
+const DATELINE_REACH: usize = 600;
+
 /// A date line, a credit line: no longer than this, in bytes.
 const SHORT_LINE: usize = 120;
 
@@ -49,7 +52,9 @@ fn evidence(prose: &Prose, format: Format, known: &Known) -> Vec<ArticleDate> {
     }
     let named = known.name.as_deref().and_then(from_name);
     let text = prose.text.as_str();
-    let end = (0..=text.len().min(OPENING)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    // With better evidence at hand only a dateline is of interest, because it may contradict.
+    let reach = if evidence.is_empty() { OPENING } else { DATELINE_REACH };
+    let end = (0..=text.len().min(reach)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     let opening = &text[..end];
     let scan = Scan::new(opening);
     let found = expressions_in(opening, None);
@@ -171,7 +176,8 @@ fn in_part(part: &str) -> Option<When> {
                 return when;
             }
         }
-        let month = end - start == 4 && second.1 - second.0 == 2 && free(second.0, second.1);
+        let alone = third.is_none_or(|&third| !apart(second, third));
+        let month = alone && end - start == 4 && second.1 - second.0 == 2 && free(second.0, second.1);
         if month && (1600..=2100).contains(&a) && (1..=12).contains(&b) && bytes[end] != b' ' {
             return Some(When::Month(a as i16, b as i8));
         }
@@ -180,7 +186,7 @@ fn in_part(part: &str) -> Option<When> {
 }
 
 /// The dateline: at a paragraph's start a place in capitals or title case, a day, perhaps an agency, then a dash.
-/// "MOSCOW, March 19 (Reuters) -", "Oct. 4 (UPI) --", "PARIS, March 19, 2021 /PRNewswire/ --", "MOSCOW, March 19. /TASS/."
+/// "OSLO, March 19 (Reuters) -", "Oct. 4 (UPI) --", "PARIS, March 19, 2021 /PRNewswire/ --", "OSLO, March 19. /TASS/."
 fn dateline(scan: &Scan, found: &[Expression], year: Option<When>) -> Option<(When, Span)> {
     let mut start = 0;
     while start < scan.tokens.len() {
@@ -334,7 +340,7 @@ fn is_date_line(scan: &Scan, line: Span, date: Span) -> bool {
             continue;
         }
         let word = Span { start: token.start, end: token.end }.of(scan.text);
-        let says = ["published", "updated", "posted", "date", "dated", "by", "issued", "written", "modified", "first"];
+        let says = ["published", "updated", "posted", "dated", "by", "issued", "written", "modified", "first"];
         if says.iter().any(|say| word.eq_ignore_ascii_case(say)) {
             return true;
         }

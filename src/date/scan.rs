@@ -179,6 +179,8 @@ impl<'t> Scan<'t> {
 /// The length of the letter beyond ASCII at byte `i`, 0 if there is none.
 fn letter_at(text: &str, i: usize) -> usize {
     match text.as_bytes().get(i) {
+        // General punctuation, U+2000 to U+203F: the curly marks and dashes of every article.
+        Some(0xE2) if text.as_bytes().get(i + 1) == Some(&0x80) => 0,
         Some(0x80..) => {
             let char = text.get(i..).and_then(|rest| rest.chars().next());
             char.filter(|char| char.is_alphanumeric()).map_or(0, char::len_utf8)

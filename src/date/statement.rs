@@ -215,9 +215,12 @@ impl<'r> Scene<'r> {
         if self.lies_ahead(expression) || expression.when == attacks && self.reading.word(first).starts_with('9') {
             return None;
         }
-        let attributive = (end..end + 3)
+        let attributive = (end..end + 4)
             .take_while(|&i| {
-                matches!(self.class(i), Class::Noun | Class::Proper | Class::Adjective | Class::Verb | Class::VerbIng)
+                matches!(
+                    self.class(i),
+                    Class::Genitive | Class::Noun | Class::Proper | Class::Adjective | Class::Verb | Class::VerbIng
+                )
             })
             .any(|i| self.sense(i).event());
         if grain == Grain::Year {
@@ -240,6 +243,9 @@ impl<'r> Scene<'r> {
                 Lex::Since | Lex::Until | Lex::Before | Lex::After | Lex::From | Lex::To | Lex::Of | Lex::Following
             )
             || at > 0 && ["through", "for", "than"].iter().any(|p| self.reading.word(at - 1).eq_ignore_ascii_case(p));
+        // "the winner of Tuesday's debate": the occasion is what is dated.
+        let preposition =
+            preposition && !(attributive && self.class(end) == Class::Genitive && self.lex(at - 1) == Lex::Of);
         let range = matches!(self.lex(end), Lex::And | Lex::To | Lex::Until)
             && self.expressions.get(index + 1).is_some_and(|next| self.word_at(next.span.start) == end + 1);
         let today = matches!(expression.meaning.base, Base::Units(Unit::Day, 0)) && end == first + 1;
@@ -389,7 +395,12 @@ impl<'r> Scene<'r> {
     fn last_of<'h>(&self, here: &Here, history: &'h [Said]) -> Option<&'h Said> {
         let speaker = here.speaker?;
         history.iter().rev().filter(|said| said.speaker == Some(speaker)).find(|said| {
-            said.kind != Kind::Indirect || said.answer.candidate.is_some() && here.paragraph <= said.paragraph + NEAR
+            let reach = match said.answer.candidate.map(|candidate| self.candidates[candidate].grain) {
+                Some(Grain::Day) => NEAR,
+                Some(_) => 0,
+                None => return said.kind != Kind::Indirect,
+            };
+            said.kind != Kind::Indirect || here.paragraph <= said.paragraph + reach
         })
     }
 
@@ -399,8 +410,7 @@ impl<'r> Scene<'r> {
             return Some(assumed("no date near, as for the speaker's previous statement"));
         };
         let coarse = self.candidates[candidate].grain >= Grain::Month;
-        let reach = if mine.kind == Kind::Indirect { 1 } else { 2 };
-        if coarse && here.paragraph > mine.paragraph + reach {
+        if coarse && here.paragraph > mine.paragraph + NEAR {
             return None;
         }
         Some(Answer { candidate: Some(candidate), reason: "the speaker's previous statement" })
@@ -482,7 +492,8 @@ impl<'r> Scene<'r> {
                 return None;
             }
             for (index, candidate) in self.of_sentence(sentence) {
-                if candidate.today || candidate.elsewhere || candidate.weak {
+                let occasion = candidate.grain == Grain::Year && candidate.attributive;
+                if candidate.today || candidate.elsewhere || candidate.weak && !occasion {
                     continue;
                 }
                 let opens = candidate.words.0 <= self.reading.sentences[sentence as usize].start as usize + 3;

@@ -307,6 +307,7 @@ const COMMITS: &[&str] = &[
     "expects",
     "deadline",
     "plans",
+    "planned",
     "chance",
     "opportunity",
     "offered",
@@ -448,7 +449,8 @@ fn present(scan: &Scan, i: usize) -> bool {
 /// the verbs that news dates.
 fn is_infinitive(scan: &Scan, i: usize) -> bool {
     let verb = i + 1;
-    scan.is_any(verb, BASE_FORMS) || matches!(scan.lex(verb), Lex::Timetable) && !scan.word(verb).ends_with('s')
+    let led = i > 0 && scan.is_any(i - 1, COMMITS) && scan.at(verb).case == Case::Lower && scan.lex(verb) == Lex::Other;
+    led || scan.is_any(verb, BASE_FORMS) || matches!(scan.lex(verb), Lex::Timetable) && !scan.word(verb).ends_with('s')
 }
 
 /// Base forms that stand after "to" with a date.

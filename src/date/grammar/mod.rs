@@ -171,6 +171,14 @@ impl Grammar<'_, '_> {
         {
             return None;
         }
+        // "October 3, a Thursday," tells nothing new.
+        if i > 1
+            && s.before(i) == Lex::A
+            && s.before(i - 1) == Lex::Comma
+            && matches!(self.lex(end), Lex::Comma | Lex::Dot)
+        {
+            return None;
+        }
         let mut at = end;
         if self.lex(at) == Lex::Of {
             at += 1;

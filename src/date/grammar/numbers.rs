@@ -181,6 +181,12 @@ impl Grammar<'_, '_> {
     /// "2014", "the 1990s", "1995-96".
     pub(super) fn year(&mut self, i: usize) -> Parsed {
         let s = self.scan;
+        // "2019-555" is a number to call; "1995-96" is two years.
+        let after = s.at(i + 2);
+        let dashed = s.joined(i) && self.lex(i + 1) == Lex::Dash && s.joined(i + 1) && after.lex == Lex::Number;
+        if dashed && !matches!(after.end - after.start, 2 | 4) {
+            return None;
+        }
         let year = s.year(i)?;
         let decade = year % 10 == 0
             && s.joined(i)

@@ -1,0 +1,306 @@
+//! Every family of expressions in a sentence of the kind that news is made of: `{what is found}`, and what it means.
+//! A brace without a meaning must not be found; nothing else may be.
+
+use super::super::{When, expressions_in};
+
+/// Each line: a sentence with braces, `=>`, the values in order, `-` for a brace that is no date.
+pub(super) fn check(article: &str, cases: &str) {
+    let article = article.parse().ok().map(When::Day);
+    let mut wrong = Vec::new();
+    for case in cases.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (sentence, values) = case.rsplit_once("=>").unwrap_or((case, ""));
+        let (mut text, mut wanted, mut values) = (String::new(), Vec::new(), values.split_whitespace());
+        for (i, part) in sentence.trim().split(['{', '}']).enumerate() {
+            if i % 2 == 1 {
+                wanted.push((text.len(), text.len() + part.len(), values.next().unwrap_or("?")));
+            }
+            text.push_str(part);
+        }
+        let found = expressions_in(&text, article);
+        let value = |when: Option<When>| when.map_or("none".to_owned(), When::iso);
+        let exact = wanted.iter().filter(|w| w.2 != "-").collect::<Vec<_>>();
+        let same = exact.len() == found.len()
+            && exact.iter().zip(&found).all(|(&&(start, end, wanted), e)| {
+                e.span.start as usize == start && e.span.end as usize == end && value(e.when) == wanted
+            });
+        if !same {
+            let got: Vec<_> = found.iter().map(|e| format!("{{{}}} {}", e.span.of(&text), value(e.when))).collect();
+            wrong.push(format!("{case}\n    got {}", got.join(", ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn weekdays() {
+    // A Wednesday.
+    check(
+        "2019-10-16",
+        "
+        The ferry sank {Monday} off the north coast. => 2019-10-14
+        The harbour master said on {Monday} that the ferry had sunk. => 2019-10-14
+        Divers found the wreck {late Tuesday}. => 2019-10-15
+        {Early Tuesday}, divers found the wreck. => 2019-10-15
+        The board met {Wednesday} and adjourned. => 2019-10-16
+        The board will meet {Wednesday evening} to vote. => 2019-10-16
+        A crowd gathered {Tuesday night} outside the mill. => 2019-10-15
+        The strike, which began {Friday}, has spread. => 2019-10-11
+        The court is scheduled to rule {on }{Friday}. => - 2019-10-18
+        Talks are to resume {Thursday} in Oslo. => 2019-10-17
+        She is due in court {Monday}. => 2019-10-21
+        The ferry company plans to reopen the line {Saturday}. => 2019-10-19
+        The museum opens {Sunday} after two years of work. => 2019-10-20
+        The deadline is {Friday}. => 2019-10-18
+        Voters go to the polls {Sunday}. => 2019-10-20
+        {On }{Friday}, the council will elect a chair. => - 2019-10-18
+        {Friday}'s hearing will be held in public. => 2019-10-18
+        {Friday}'s ruling will be felt for years. => 2019-10-11
+        Ahead of {Saturday}'s final, the coach was calm. => 2019-10-19
+        The hearing was postponed until {Monday}. => 2019-10-21
+        He waited until {Monday} and then called. => 2019-10-14
+        Workers must decide by {Friday}. => 2019-10-18
+        Since {Sunday}, forty houses have burned. => 2019-10-13
+        After {Sunday}'s storm the roads were closed. => 2019-10-13
+        The mayor declined to comment {Tuesday}. => 2019-10-15
+        The mayor could not be reached {Tuesday}. => 2019-10-15
+        The mayor vowed to appeal {Friday}. => 2019-10-18
+        A decision could come as soon as {Thursday}. => 2019-10-17
+        {Last Wednesday} the mill closed. => 2019-10-09
+        {Next Wednesday} the mill opens. => 2019-10-23
+        The mill closed {this past Monday}. => 2019-10-14
+        The gates will close {this coming Monday}. => 2019-10-21
+        The vote came {Tuesday of last week}. => 2019-10-08
+        The fair ended {Sunday last week}. => 2019-10-13
+        It happened {three Fridays ago}. => 2019-09-27
+        The vote is due {a week from Monday}. => 2019-10-28
+        The mill closed {a week ago Monday}. => 2019-10-07
+        He spoke on {Sunday} nights. => -
+        The {Sunday} Times was the first to report it. => -
+        {Black Friday} sales will rise. => 2019-11-29
+        ",
+    );
+}
+
+#[test]
+fn today_and_its_neighbours() {
+    check(
+        "2019-10-16",
+        "
+        The mill closed {yesterday}. => 2019-10-15
+        The mill closed {yesterday afternoon}. => 2019-10-15
+        The mill closes {today}. => 2019-10-16
+        The mill will close {tomorrow night}. => 2019-10-17
+        She sings {tonight} in the hall. => 2019-10-16
+        {Last night} the river rose. => 2019-10-15
+        {This morning} the river fell. => 2019-10-16
+        {The day before yesterday} the river rose. => 2019-10-14
+        The result is due {the day after tomorrow}. => 2019-10-18
+        {Earlier today} a crew reached the dam. => 2019-10-16
+        USA {Today} wrote about it. => -
+        He was on the {Today} show. => -
+        ",
+    );
+}
+
+#[test]
+fn days_with_a_month() {
+    check(
+        "2019-10-16",
+        "
+        The law took effect {Oct. 1}. => 2019-10-01
+        The law takes effect {Nov. 1}. => 2019-11-01
+        The dividend is payable {Nov. 15} to holders of record {Nov. 1}. => 2019-11-15 2019-11-01
+        She was born {on }{3 May 1984} in Leeds. => - 1984-05-03
+        She was born {on }{the 3rd of May 1984}. => - 1984-05-03
+        The ship left {September 30th} and came back {October 12th}. => 2019-09-30 2019-10-12
+        The fair ran {Oct. 3}-{5}. => 2019-10-03 2019-10-05
+        The fair runs from {October 25} to {27}. => 2019-10-25 2019-10-27
+        The treaty was signed {on }{June 7, 1494}, in a small town. => - 1494-06-07
+        The mill burned {on }{Friday, Oct. 11}. => - 2019-10-11
+        The mill burned {on }{Friday, 11 October 2019}. => - 2019-10-11
+        The hearing, {Tuesday, February 4}, will be public. => 2020-02-04
+        The mill burned {on }{12 October}. => - 2019-10-12
+        The mill burned {on }{12 October last year}. => - 2018-10-12
+        The count ended in {December}. => 2018-12
+        The {Sept. 11} attacks changed the rules. => 2001-09-11
+        Nobody was hurt {on }{the 5th of this month}. => - 2019-10-05
+        The rent is due {on }{the 25th of next month}. => - 2019-11-25
+        It began {on }{the 9th}. => - 2019-10-09
+        {31 February} was never a day. => -
+        It was {32 March}. => -
+        The note is dated {0000-00-00}. => -
+        ",
+    );
+}
+
+#[test]
+fn numbers() {
+    check(
+        "2019-10-16",
+        "
+        Updated {2019-10-15} by the desk. => 2019-10-15
+        Updated {2019/10/15} by the desk. => 2019-10-15
+        Sent {2019-10-15T23:50:00-05:00} from the capital. => 2019-10-15
+        Sent {Tue, 15 Oct 2019} 23:50:00 +0200 from the capital. => 2019-10-15
+        Signed {15/10/2019} in Bern. => 2019-10-15
+        Signed {15.10.2019} in Bern. => 2019-10-15
+        Signed {10/15/2019} in Salem. => 2019-10-15
+        Signed {10/15/19} in Salem. => 2019-10-15
+        Signed {10/11/2019} in Salem. => 2019-10-11
+        Scores of 3/4 and 10/12 were given. => -
+        The ratio was 1.10.2 in the test. => -
+        Call 555-2004 or 2019-555 for help. => -
+        ",
+    );
+}
+
+#[test]
+fn months_and_their_namesakes() {
+    check(
+        "2019-10-16",
+        "
+        Prices fell in {August}. => 2019-08
+        Prices will fall in {January}. => 2020-01
+        Prices rose in {early March} and fell in {late November}. => 2019-03 2018-11
+        Prices rose in {mid-June}. => 2019-06
+        The mill closed in {May 2014}. => 2014-05
+        The mill closed in {May of last year}. => 2018-05
+        {Last December} the mill closed. => 2018-12
+        {Next June} the mill will open. => 2020-06
+        The {April} survey was the worst. => 2019-04
+        A {March} meeting ended without a vote. => 2019-03
+        From {June} to {August 2018} the mill was closed. => 2018-06 2018-08
+        Theresa {May} spoke, and Mrs {May} sat down. => - -
+        {August} Wilson wrote ten plays. => -
+        {April} said that she was tired. => -
+        {June} Carter sang. => -
+        They {march} on; you {may} not. => - -
+        Thousands joined the Women's {March} on the capital. => -
+        ",
+    );
+}
+
+#[test]
+fn years_decades_and_numbers_that_are_none() {
+    check(
+        "2019-10-16",
+        "
+        The mill was built in {1962}. => 1962
+        The mill was built in {1788} by two brothers. => 1788
+        The {2016} campaign was long. => 2016
+        Between {1999} and {2004} it stood empty. => 1999 2004
+        {In }{2020} it will open again. => - 2020
+        A march of {2000} people passed the mill. => -
+        About {1900} workers left. => -
+        A {1500} metre race was run. => -
+        The mill cost ${1950} to fix. => -
+        The clock showed {2000} GMT. => -
+        The mill thrived in {the 1950s} and {the early '60s}. => 195 196
+        It declined in {the nineties}. => 199
+        {The late 1980s} were worse. => 198
+        {The mid-1990s} were no better. => 199
+        {This year} is the worst; {last year} was bad. => 2019 2018
+        {Next year} may be better. => 2020
+        Class of {'89}. => 1989
+        {This decade} ends soon. => 201
+        ",
+    );
+}
+
+#[test]
+fn weeks_months_and_weekends() {
+    check(
+        "2019-10-16",
+        "
+        The mill closed {last week}. => 2019-W41
+        The mill closed {earlier this week}. => 2019-W42
+        The mill closed {earlier in the week}. => 2019-W42
+        {Later this month} it opens. => 2019-10
+        {Late last month} it closed. => 2019-09
+        {Next month} it opens. => 2019-11
+        {Over }{the weekend} it burned. => - 2019-W41-WE
+        {Last weekend} it burned. => 2019-W41-WE
+        It will be open {this weekend}. => 2019-W42-WE
+        It reopens at {the end of the month}. => 2019-10
+        It was sold at {year-end}. => 2019
+        It will be sold by {the end of the year}. => 2019
+        It will be sold by {the end of next week}. => 2019-W43
+        ",
+    );
+}
+
+#[test]
+fn seasons_and_quarters() {
+    check(
+        "2019-10-16",
+        "
+        {Last spring} it flooded. => 2019-SP
+        {This fall} it is dry. => 2019-FA
+        {Next summer} it will flood. => 2020-SU
+        In {the summer of 2011} it flooded. => 2011-SU
+        In {the winter} it froze. => 2018-WI
+        Net income rose in {the third quarter}. => 2019-Q3
+        {Third-quarter} profit rose to $3 million from $2 million {a year earlier}. => 2019-Q3 2018-Q3
+        Sales in {the latest quarter} fell. => 2019-Q3
+        In {the third quarter} it lost money; in {the year-ago period} it had a profit. => 2019-Q3 2018-Q3
+        In {the year-earlier quarter} it had a profit. => 2018-Q3
+        It lost money in {the fourth quarter of last year}. => 2018-Q4
+        It will break even in {the first quarter}. => 2020-Q1
+        In {the second quarter of 2018} it lost money. => 2018-Q2
+        {Q3 2018} was weak. => 2018-Q3
+        In {fiscal 2018} it lost money. => 2018
+        In {fiscal year 2018} it lost money. => 2018
+        {The current quarter} looks better. => 2019-Q4
+        {Last year's third quarter} was better. => 2018-Q3
+        It lost money in {the same period last year}. => 2018
+        ",
+    );
+}
+
+#[test]
+fn counted_from_today_and_from_what_was_mentioned() {
+    check(
+        "2019-10-16",
+        "
+        {Two days ago} it rained. => 2019-10-14
+        {Ten days ago} it rained. => 2019-10-06
+        {Three weeks ago} it rained. => 2019-W39
+        {Six months ago} it rained. => 2019-04
+        {Twenty-five years ago} it rained. => 1994
+        {A couple of weeks ago} it rained. => 2019-W40
+        {A week ago today} it rained. => 2019-10-09
+        {A year ago today} it rained. => 2018-10-16
+        {Five years ago this month} it rained. => 2014-10
+        The vote comes {two weeks from now}. => 2019-W44
+        He resigned on {October 3} and was back {two days later}. => 2019-10-03 2019-10-05
+        The pump broke {Monday}; {the next day} the cellar flooded. => 2019-10-14 2019-10-15
+        The pump broke {Monday}. It had been mended {the previous day}. => 2019-10-14 2019-10-13
+        The pump broke {Monday}. It had been mended {the day before}. => 2019-10-14 2019-10-13
+        It opened in {2011} and closed {a year later}. => 2011 2012
+        It opened on {May 3, 2018}. {That same day} it closed. => 2018-05-03 2018-05-03
+        It opened in {May 2018}; {later that year} it closed. => 2018-05 2018
+        It opened on {May 3, 2018}, a Thursday, and {the following Monday} it closed. => 2018-05-03 2018-05-07
+        ",
+    );
+}
+
+#[test]
+fn feasts() {
+    check(
+        "2019-10-16",
+        "
+        {Labor Day} was hot. => 2019-09-02
+        {Last Christmas} it snowed. => 2018-12-25
+        By {Thanksgiving} it will snow. => 2019-11-28
+        It snowed on {Christmas Eve}. => 2018-12-24
+        On {New Year's Day 2015} it snowed. => 2015-01-01
+        {Easter Monday} was wet. => 2019-04-22
+        On {Good Friday} it rained. => 2019-04-19
+        {The day after Christmas} it thawed. => 2018-12-26
+        On {Election Day} the polls will open at six. => 2019-11-05
+        On {the Fourth of July} it was hot. => 2019-07-04
+        The tanks rolled on {May Day}. => 2019-05-01
+        The Christmas tree was lit. => -
+        ",
+    );
+}
