@@ -315,7 +315,11 @@ impl<'r, 't> Ground<'r, 't> {
         let mut last_title = (start..end).rev().find(|&i| title(i));
         // "Stephen King", "Martin Luther King Jr.": a title at the end of a name that opens with a first name is a surname.
         while let Some(i) = last_title {
-            let surname = count > 1 && i > start && trailing(i + 1) && self.is(start, Flags::GIVEN) && !self.dotted(i);
+            // The word before it must be a first name, or stand after a title of its own: "Sen. Angus King".
+            let named = i > start
+                && !title(i - 1)
+                && (self.is(start, Flags::GIVEN) || self.is(i - 1, Flags::GIVEN) || i > start + 1 && title(i - 2));
+            let surname = named && trailing(i + 1) && !self.dotted(i);
             let given = i == start && count == 2 && self.is(i, Flags::GIVEN) && !title(i + 1);
             if !(surname || given) {
                 break;
@@ -367,6 +371,14 @@ impl<'r, 't> Ground<'r, 't> {
             } else if self.class(i) != Class::Period {
                 parts.push(self.part(i, quoted));
             }
+        }
+        // "Anna Holm CPAC", in a headline: an acronym is no surname.
+        let capitals = |part: &Part| {
+            let text = self.reading.word(part.word as usize);
+            text.len() > 2 && !part.is_suffix() && !part.initial && text.chars().all(char::is_uppercase)
+        };
+        while parts.len() > 2 && capitals(&parts[parts.len() - 1]) && !capitals(&parts[0]) {
+            parts.pop();
         }
         let Some(first) = parts.first().copied() else { return };
         let caps = (name_start..end).all(|i| !self.reading.word(i).chars().any(char::is_lowercase))

@@ -421,7 +421,9 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
             }
         }
         // "a nurse at the clinic, Anna Holm, said": the name follows.
+        let one = ground.hash(first) == INDEFINITE[2];
         let opens = matches!(ground.class(first), Class::Determiner | Class::Possessive)
+            || one
             || (at.start..at.end).any(|i| ground.class(i as usize) == Class::Genitive);
         let next = names.get(names.partition_point(|name| name.from < at.end)..)?.first()?;
         let index = names.partition_point(|name| name.from < at.end);
@@ -441,7 +443,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
                         Class::Preposition | Class::Determiner | Class::Proper | Class::Noun | Class::Genitive
                     )
                 });
-                of && plain && ground.is(head_word, Flags::ROLE | Flags::PERSON | Flags::KIN)
+                of && plain && (one || ground.is(head_word, Flags::ROLE | Flags::PERSON | Flags::KIN))
             })
         {
             return person(index, 0.93);

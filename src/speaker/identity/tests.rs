@@ -156,10 +156,12 @@ fn a_title_can_be_a_surname() {
     check(
         "Leonard King, 71, has kept bees since he was a boy.
         “They know me,” ^Mr. King^ said.
-        “I hope,” ^King^ added.",
+        “I hope,” ^King^ added.
+        “Bees know nobody,” ^Sen. Fergal Bishop^ said.",
         expect![[r#"
             Mr. King → Leonard King
             King → Leonard King
+            Sen. Fergal Bishop → Fergal Bishop
         "#]],
     );
 }
@@ -184,10 +186,12 @@ fn an_apposition_leads_to_its_name() {
     check(
         "“Prices will fall,” said ^the bank's chief economist, Maria Okonjo^.
         “By a tenth,” Maria Okonjo, ^an optimist^, said.
+        “By half,” said ^one^ of the brokers, Noor Haddad.
         “They will not,” a rival, ^secretary of labour Hugo Stein^, said.",
         expect![[r#"
             the bank's chief economist, Maria Okonjo → Maria Okonjo
             an optimist → Maria Okonjo
+            one → Noor Haddad
             secretary of labour Hugo Stein → Hugo Stein
         "#]],
     );
