@@ -1,11 +1,14 @@
 //! One name for one speaker: from "he", "Peskov" and "the Kremlin spokesman" to "Dmitry Peskov".
 
+mod bodies;
 pub mod compatible;
+mod describe;
 mod lexicon;
 mod names;
 mod people;
 mod register;
 mod resolve;
+mod roles;
 mod salience;
 
 pub use compatible::{Compatibility, compatible};

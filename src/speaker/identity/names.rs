@@ -543,9 +543,13 @@ fn is_word(class: Class) -> bool {
 
 /// The hash of word `i` without a closing full stop.
 fn key(reading: &Reading, i: usize, hash: u32) -> u32 {
-    let text = reading.word(i);
-    match text.strip_suffix('.') {
-        Some(stem) if !stem.is_empty() && stem != "." => hash_folded(stem),
+    let span = reading.words[i].span;
+    let dotted = span.len() > 1 && reading.text.as_bytes().get(span.end as usize - 1) == Some(&b'.');
+    if !dotted {
+        return hash;
+    }
+    match reading.word(i).strip_suffix('.') {
+        Some(stem) if stem.chars().any(char::is_alphanumeric) => hash_folded(stem),
         _ => hash,
     }
 }

@@ -39,22 +39,22 @@ pub struct Decision {
 }
 
 impl Decision {
-    fn new(who: Who, confidence: f32, reason: &'static str) -> Decision {
+    pub(super) fn new(who: Who, confidence: f32, reason: &'static str) -> Decision {
         Decision { who, confidence, reason }
     }
 }
 
 /// A statement's speaker, kept for what follows.
 #[derive(Clone, Debug)]
-struct Said {
-    at: u32,
-    who: Who,
+pub(super) struct Said {
+    pub at: u32,
+    pub who: Who,
 }
 
 /// Resolves mentions in order.
 pub struct Resolver<'p, 'g, 'r, 't> {
-    people: &'p People<'g, 'r, 't>,
-    history: Vec<Said>,
+    pub(super) people: &'p People<'g, 'r, 't>,
+    pub(super) history: Vec<Said>,
 }
 
 const HE: [u32; 3] = [hash("he"), hash("him"), hash("himself")];
@@ -64,7 +64,7 @@ const IT: u32 = hash("it");
 const THEY: [u32; 2] = [hash("they"), hash("them")];
 const WHO: [u32; 3] = [hash("who"), hash("whom"), hash("whose")];
 const SPEAKING: [u32; 5] = [hash("i"), hash("we"), hash("me"), hash("my"), hash("our")];
-const CUTS: [u32; 11] = [
+pub(super) const CUTS: [u32; 11] = [
     hash("of"),
     hash("from"),
     hash("at"),
@@ -77,7 +77,7 @@ const CUTS: [u32; 11] = [
     hash("about"),
     hash("against"),
 ];
-const INDEFINITE: [u32; 9] = [
+pub(super) const INDEFINITE: [u32; 9] = [
     hash("a"),
     hash("an"),
     hash("one"),
@@ -88,11 +88,7 @@ const INDEFINITE: [u32; 9] = [
     hash("many"),
     hash("other"),
 ];
-const THE: u32 = hash("the");
-/// How much more a person counts whom the article describes with the very noun, and what one out of sight counts.
-const DESCRIBED: f32 = 4.0;
-const UNSEEN: f32 = 0.8;
-
+pub(super) const THE: u32 = hash("the");
 impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     /// A resolver at the start of the article.
     pub fn new(people: &'p People<'g, 'r, 't>) -> Self {
@@ -176,7 +172,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         at.len() == 1 && word.is_some_and(|word| word.is_marked() && SPEAKING.contains(&word.hash))
     }
 
-    fn previous(&self, at: u32, gender: Gender) -> Option<Earlier> {
+    pub(super) fn previous(&self, at: u32, gender: Gender) -> Option<Earlier> {
         self.history.iter().rev().filter(|said| said.at < at).find_map(|said| match said.who {
             Who::Person(person) => {
                 let known = self.people.persons[person as usize].gender;
@@ -196,7 +192,8 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
             (false, Gender::Female) => "\"she\" is the woman named most prominently just before",
             (_, Gender::Unknown) => "the person named most prominently just before",
         };
-        let confidence = 0.5 + 0.49 * choice.share.clamp(0.0, 1.0);
+        let share = choice.share.clamp(0.0, 1.0);
+        let confidence = if choice.previous { 0.5 + 0.49 * share } else { 0.35 + 0.6 * share };
         Some(Decision::new(Who::Person(choice.person), confidence, reason))
     }
 
@@ -234,7 +231,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     }
 
     /// Indices of the names that lie wholly in a range of words and have a bearer.
-    fn names_in(&self, words: Range<u32>) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
+    pub(super) fn names_in(&self, words: Range<u32>) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
         let names = &self.people.names;
         let from = names.partition_point(|name| name.start < words.start);
         let to = names.partition_point(|name| name.start < words.end);
@@ -451,229 +448,8 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         None
     }
 
-    fn plural(&self, word: usize) -> bool {
+    pub(super) fn plural(&self, word: usize) -> bool {
         let text = self.people.ground.reading.word(word);
         text.ends_with('s') && !text.ends_with("ss") && text.len() > 3 || text == "people" || text.ends_with("men")
-    }
-
-    /// A body: a capitalised mention, at its fullest name.
-    fn body(&self, at: &Range<u32>, head: &Range<u32>) -> Option<Decision> {
-        let ground = self.people.ground;
-        let small = |i: u32| {
-            const SMALL: [u32; 7] =
-                [hash("of"), hash("the"), hash("for"), hash("and"), hash("on"), hash("in"), hash("&")];
-            SMALL.contains(&ground.hash(i as usize)) || ground.is(i as usize, Flags::PARTICLE)
-        };
-        let mut start = head.start;
-        if matches!(ground.class(start as usize), Class::Determiner) && head.len() > 1 {
-            start += 1;
-        }
-        if !ground.reading.words.get(start as usize)?.capital {
-            return None;
-        }
-        // "Ministry of Fisheries": the name goes on after "of" while it is capitalised.
-        let mut end = head.end;
-        if CUTS[0] == ground.hash(end as usize) && end < at.end {
-            let mut i = end + 1;
-            while i < at.end && (ground.reading.words[i as usize].capital || small(i)) {
-                i += 1;
-            }
-            if i > end + 1 && ground.reading.words[i as usize - 1].capital {
-                end = i;
-            }
-        }
-        let document = |i: u32| ground.is(i as usize, Flags::DOCUMENT) && !ground.reading.words[i as usize].capital;
-        while end > start + 1 && (document(end - 1) || ground.class(end as usize - 1) == Class::Genitive) {
-            end -= 1;
-        }
-        let capital =
-            |i: u32| ground.reading.words[i as usize].capital || small(i) || ground.class(i as usize) == Class::Dash;
-        if !(start..end).all(capital) {
-            return None;
-        }
-        let span = ground.reading.span(start..end);
-        if end - start == 1
-            && let Some(full) = self.expanded(start as usize)
-        {
-            return Some(Decision::new(Who::Body(full), 0.93, "the name that the letters stand for"));
-        }
-        let longer =
-            self.people.bodies.iter().filter(|body| body.len() > (end - start) as usize && body.len() <= 6).filter(
-                |body| {
-                    let same = |from: u32| {
-                        (0..end - start).all(|k| ground.key((from + k) as usize) == ground.key((start + k) as usize))
-                    };
-                    same(body.end - (end - start)) || same(body.start)
-                },
-            );
-        if let Some(body) = longer.max_by_key(|body| (body.len(), std::cmp::Reverse(body.start))) {
-            return Some(Decision::new(
-                Who::Body(ground.reading.span(body.clone())),
-                0.85,
-                "short for the full name of the body",
-            ));
-        }
-        Some(Decision::new(Who::Body(span), 0.95, "the body as it is named here"))
-    }
-
-    /// The words that the letters of an acronym begin: "Harbour Workers' Union" for HWU.
-    fn expanded(&self, word: usize) -> Option<Span> {
-        let ground = self.people.ground;
-        let text = ground.reading.word(word);
-        let letters: Vec<char> = text.chars().filter(|c| *c != '.').collect();
-        if !(2..=6).contains(&letters.len()) || !letters.iter().all(|c| c.is_uppercase()) {
-            return None;
-        }
-        let words = &ground.reading.words;
-        let skip = |i: usize| {
-            matches!(words[i].class, Class::Preposition | Class::Conjunction | Class::Determiner | Class::Genitive)
-                && !words[i].capital
-                || ground.reading.word(i) == "&"
-                || matches!(ground.reading.word(i), "'" | "’")
-        };
-        'starts: for start in 0..words.len() {
-            if !words[start].capital || !ground.reading.word(start).starts_with(letters[0]) {
-                continue;
-            }
-            let mut i = start;
-            for (n, letter) in letters.iter().enumerate() {
-                while n > 0 && i < words.len() && skip(i) {
-                    i += 1;
-                }
-                let fits = words.get(i).is_some_and(|w| w.capital && w.paragraph == words[start].paragraph)
-                    && ground.reading.word(i).starts_with(*letter)
-                    && ground.reading.word(i).chars().count() > 1
-                    && i != word;
-                if !fits || n == 0 && ground.reading.word(i) == text {
-                    continue 'starts;
-                }
-                i += 1;
-            }
-            return Some(ground.reading.span(start as u32..i as u32));
-        }
-        None
-    }
-
-    /// A role: the person whom the text describes with that noun, else the most salient one.
-    fn role(&self, at: &Range<u32>, head: &Range<u32>) -> Option<Decision> {
-        let ground = self.people.ground;
-        let first = head.start as usize;
-        if INDEFINITE.contains(&ground.hash(first)) || ground.class(first) == Class::Number {
-            return None;
-        }
-        let head_word = head.end as usize - 1;
-        if ground.hash(first) == THE
-            && head.len() == 2
-            && ground.is(head_word, Flags::COLLECTIVE)
-            && let Some(said) =
-                self.history.iter().rev().take(4).find(|said| said.at < at.start && matches!(said.who, Who::Body(_)))
-        {
-            return Some(Decision::new(said.who.clone(), 0.75, "the body that spoke before"));
-        }
-        let role = ground.is(head_word, Flags::ROLE | Flags::PERSON | Flags::KIN | Flags::TITLE);
-        if !role || self.plural(head_word) {
-            return None;
-        }
-        let mut gender = Gender::Unknown;
-        for i in head.clone() {
-            if ground.is(i as usize, Flags::HONORIFIC_MALE) {
-                gender = Gender::Male;
-            } else if ground.is(i as usize, Flags::HONORIFIC_FEMALE) {
-                gender = Gender::Female;
-            }
-        }
-        let telling = |i: &u32| {
-            !matches!(
-                ground.class(*i as usize),
-                Class::Determiner | Class::Possessive | Class::Preposition | Class::Genitive | Class::Comma
-            ) && ground.reading.words[*i as usize].span.len() > 2
-        };
-        let words: Vec<u32> = head.clone().filter(telling).map(|i| ground.key(i as usize)).collect();
-        let key = ground.key(head_word);
-        // "the 34-year-old mother", "the senator", "Holm's former strategist": may be another word for somebody spoken of.
-        let aged = head.clone().any(|i| ground.reading.word(i as usize).contains("year-old"));
-        let owner_end = head.clone().find(|&i| ground.class(i as usize) == Class::Genitive);
-        let owner = owner_end.and_then(|end| self.names_in(head.start..end).last()).and_then(|i| self.people.bearer[i]);
-        let kin = ground.is(head_word, Flags::KIN) && !aged;
-        // "the official" after "a security official said" is that one.
-        if owner_end.is_none()
-            && let Some(who) = self.unnamed_before(at.start, key)
-        {
-            return Some(Decision::new(who, 0.85, "the one without a name who spoke before"));
-        }
-        let helper = owner_end.is_some() && ground.is(head_word, Flags::HELPER);
-        let anyone = (ground.hash(first) == THE || owner_end.is_some())
-            && ground.is(head_word, Flags::ROLE)
-            && !ground.is(head_word, Flags::ANONYMOUS)
-            && !kin
-            && !helper;
-        let prominent = self.people.scores(gender, at.start, self.previous(at.start, gender));
-        let mut best: Option<(f32, u32, bool)> = None;
-        let mut total = 0.0;
-        for (index, person) in self.people.persons.iter().enumerate() {
-            let other =
-                matches!((gender, person.gender), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male));
-            let index = index as u32;
-            if !person.is_person || other || owner == Some(index) {
-                continue;
-            }
-            let shared = words.iter().filter(|word| person.words.contains(word)).count() as f32;
-            let weight = match () {
-                _ if person.words.contains(&key) => DESCRIBED + shared,
-                _ if shared >= 2.0 => shared,
-                _ if anyone => 1.0,
-                _ => continue,
-            };
-            let score = prominent.iter().find(|(p, _)| *p == index).map_or(0.0, |(_, score)| *score);
-            let told = weight > 1.0;
-            if score == 0.0 && !told {
-                continue;
-            }
-            let named = person.names.len().min(20) as f32 * 0.02;
-            let value = (if told { score + UNSEEN } else { score } + named) * weight;
-            total += value;
-            if best.is_none_or(|(top, ..)| value > top) {
-                best = Some((value, index, told));
-            }
-        }
-        let (value, person, told) = best?;
-        let share = value / total;
-        let reason = if told { "the article describes this person so" } else { "the person spoken of, by role" };
-        let confidence = if told { 0.7 + 0.27 * share } else { 0.45 + 0.4 * share };
-        Some(Decision::new(Who::Person(person), confidence, reason))
-    }
-
-    /// Of the last few speakers the one without a name whose description has this noun.
-    fn unnamed_before(&self, at: u32, key: u32) -> Option<Who> {
-        let ground = self.people.ground;
-        let said = self.history.iter().rev().filter(|said| said.at < at).take(4).find(|said| match said.who {
-            Who::Unnamed(span) => {
-                let from = ground.reading.word_at(span.start);
-                (from..ground.reading.words.len())
-                    .take_while(|&i| ground.reading.words[i].span.end <= span.end)
-                    .any(|i| ground.key(i) == key)
-            }
-            _ => false,
-        })?;
-        Some(said.who.clone())
-    }
-
-    /// What nothing explains: "a friend", "officials", "the report".
-    fn as_written(&self, at: &Range<u32>, head: &Range<u32>) -> Decision {
-        let ground = self.people.ground;
-        let start = head.start as usize;
-        let opens = matches!(ground.class(start), Class::Determiner)
-            || INDEFINITE.contains(&ground.hash(start))
-            || ground.class(start) == Class::Number;
-        let words = if opens { at.clone() } else { head.clone() };
-        let span = ground.reading.span(words);
-        let head_word = head.end as usize - 1;
-        let thing =
-            ground.is(head_word, Flags::DOCUMENT | Flags::COLLECTIVE) && !ground.is(head_word, Flags::ANONYMOUS);
-        if thing {
-            Decision::new(Who::Body(span), 0.9, "as it is named here")
-        } else {
-            Decision::new(Who::Unnamed(span), 0.9, "the article gives no name here")
-        }
     }
 }
