@@ -684,7 +684,11 @@ impl Whole {
         }
         let speaker = |entry: &Entry, at: usize| entry.record.speaker_of(&entry.record.statements[at]).cloned();
         match (speaker(first, a.1), speaker(second, b.1)) {
-            (Some(p), Some(q)) if p.compatible(&q) == Compatibility::Different => Accord::Contradict,
+            (Some(p), Some(q)) if p.compatible(&q) == Compatibility::Different => match decide::accord(x, y) {
+                // Cut from the very same words, whoever is said to have said them.
+                part @ (Accord::PartOf | Accord::Holds) => part,
+                _ => Accord::Contradict,
+            },
             _ => decide::accord(x, y),
         }
     }

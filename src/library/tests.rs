@@ -77,7 +77,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
     fn any_order_of_changes_gives_the_answer_of_a_fresh_library(steps in prop::collection::vec(step(), 1..14)) {

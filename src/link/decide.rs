@@ -186,18 +186,18 @@ fn alone(cell: &Cell, near: bool) -> Option<Band> {
     // A whole wording, or one cut from another, with enough in it to be nobody else's words.
     let literal = verbatim || stretch.part >= LITERAL;
     // Names alone say nothing.
-    if words.plain == 0 || words.plain < 2 && words.common > 1 && cell.setting.reported {
+    let known = matches!(cell.setting.speakers, Same | Compatible);
+    if words.plain == 0 || words.plain < 2 && words.common > 1 && cell.setting.reported && !known {
         return None;
     }
     match cell.setting.speakers {
         // Other words of another speaker are another statement; the very same words are a conflict worth showing.
         Different => {
-            let very_same = verbatim || stretch.part >= 0.97;
-            (very_same && !cell.setting.reported && words.common >= 4 && words.shared >= 22.0 && near)
+            let very_same = verbatim || stretch.part >= 0.95;
+            (very_same && !cell.setting.reported && words.common >= 3 && words.shared >= 13.0 && near)
                 .then_some(Band::Same)
         }
-        speakers => {
-            let known = matches!(speakers, Same | Compatible);
+        _ => {
             if literal && words.common >= 3 && words.shared >= if known { 9.0 } else { 13.0 } {
                 return Some(Band::Same);
             }
@@ -219,7 +219,7 @@ fn alone(cell: &Cell, near: bool) -> Option<Band> {
                 return Some(Band::Same);
             }
             let likely = known && near && !cell.setting.dates_differ;
-            let alike = score >= 0.5 || score >= 0.44 && stretch.part >= 0.3;
+            let alike = score >= 0.47 || score >= 0.43 && (stretch.part >= 0.3 || words.common >= 4);
             if likely && (alike && words.common >= 2 || literal && shortest >= 4) {
                 return Some(Band::Likely);
             }
@@ -230,7 +230,13 @@ fn alone(cell: &Cell, near: bool) -> Option<Band> {
 
 /// Whether the two are the same, given that their articles share a strong link.
 fn together(cell: &Cell) -> Option<Band> {
-    if cell.setting.speakers == Compatibility::Different || cell.setting.dates_differ {
+    let literal = cell.likeness.verbatim || cell.likeness.stretch.part >= 0.97;
+    if cell.setting.speakers == Compatibility::Different {
+        // A name misread or mistaken under the very same words.
+        let enough = cell.likeness.shortest >= 5 && cell.likeness.agreement.plain >= 1;
+        return (literal && enough && !cell.setting.reported).then_some(Band::Same);
+    }
+    if cell.setting.dates_differ && !literal {
         return None;
     }
     let Likeness { agreement: words, stretch, shortest, .. } = cell.likeness;

@@ -4,7 +4,7 @@
 use super::difference::{Difference, difference};
 use super::weight::weight;
 use crate::text::Span;
-use crate::text::normal::{self, EDITORIAL, GAP, Norm};
+use crate::text::normal::{self, EDITORIAL, GAP, NEGATION, Norm};
 
 /// A paragraph of a source text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -151,6 +151,10 @@ fn speech(text: &str, lines: &[Span]) -> Vec<Passage> {
             body = at + 1;
         } else if RELEASE.iter().chain(DELIVERED).any(|head| lower.contains(head)) {
             body = at + 1;
+        } else if at == body && at > 0 && headed(text, lines, RELEASE) {
+            // The heading of a release begins with the body that issues it.
+            speaker = speaker.or_else(|| name_at(words));
+            body = at + 1;
         }
     }
     let passages = lines.iter().skip(body);
@@ -200,13 +204,16 @@ pub fn find(quotation: &str, text: &str, own: bool) -> Option<Found> {
     let spoken = |word: &&Norm| !word.is(GAP | EDITORIAL);
     let whole: f32 = words.iter().filter(spoken).map(weigh).sum();
     let contents = words.iter().filter(|word| word.is_content()).count();
-    let mut pieces: Vec<(usize, usize, bool)> = Vec::new();
+    // First and last word there, and the place in the quotation.
+    let mut pieces: Vec<(usize, usize, usize)> = Vec::new();
+    let mut base = 0;
     let (mut matched, mut dropped, mut stitched, mut common) = (0.0, false, false, 0);
     // An ellipsis allows a cut; each part between two of them is looked for by itself.
     for part in words.split(|word| word.is(GAP)) {
         let part: Vec<Norm> = part.iter().filter(spoken).copied().collect();
-        let mut queue = vec![(part, false)];
-        while let Some((part, again)) = queue.pop() {
+        base += part.len();
+        let mut queue = vec![(base - part.len(), part, false)];
+        while let Some((begins, part, again)) = queue.pop() {
             let Some(local) = Local::find(&part, &there) else { continue };
             let least = if again { 9.0 } else { 4.0 };
             if local.weight < least {
@@ -216,36 +223,72 @@ pub fn find(quotation: &str, text: &str, own: bool) -> Option<Found> {
             common += local.content;
             dropped |= local.widest_gap >= 2;
             stitched |= again;
-            pieces.push((local.start, local.end, again));
+            let (mut start, mut end) = (local.start, local.end);
             let (head, tail) = (part[..local.first].to_vec(), part[local.last + 1..].to_vec());
-            for rest in [tail, head] {
-                if rest.len() >= 3 && rest.iter().filter(|word| word.is_content()).count() >= 2 {
-                    queue.push((rest, true));
-                }
+            let elsewhere = |rest: &[Norm]| {
+                let here = rest.len() >= 3 && rest.iter().filter(|word| word.is_content()).count() >= 2;
+                here && Local::find(rest, &there).is_some_and(|found| found.weight >= 9.0)
+            };
+            // Words changed at an end have their counterparts beside the piece; so has a negation that is cut off.
+            let negates = |at: Option<&Norm>| at.is_some_and(|word| word.is(NEGATION));
+            if elsewhere(&head) {
+                queue.push((begins, head, true));
+            } else {
+                start = start.saturating_sub(head.len().min(6));
             }
+            if start > 0 && negates(there.get(start - 1)) && joined(text, &there, start - 1) {
+                start -= 1;
+            }
+            if elsewhere(&tail) {
+                queue.push((begins + local.last + 1, tail, true));
+            } else {
+                end = (end + tail.len().min(6)).min(there.len() - 1);
+            }
+            if negates(there.get(end + 1)) && joined(text, &there, end) {
+                end += 1;
+            }
+            pieces.push((start, end, begins + local.first));
         }
     }
     let score = if whole > 0.0 { matched / whole } else { 0.0 };
-    let enough =
-        if own { score >= 0.62 && common >= 2.min(contents) && common >= 1 } else { score >= 0.75 && common >= 4 };
+    let enough = match own {
+        true => score >= 0.62 && common >= 2.min(contents) && common >= 1,
+        false => {
+            score >= 0.75 && common >= 4
+                || score >= 0.9 && common >= 3
+                || score >= 0.97 && common >= 2 && words.len() >= 7
+        }
+    };
     if !enough || own && contents < 2 && score < 0.95 {
         return None;
     }
+    pieces.sort_unstable_by_key(|piece| piece.2);
     // A second piece close behind the first is the same sentence with words left out.
     if stitched && pieces.len() == 2 {
         let (first, second) = if pieces[0].0 < pieces[1].0 { (pieces[0], pieces[1]) } else { (pieces[1], pieces[0]) };
         if second.0 >= first.1 && second.0 - first.1 <= 12 {
             (stitched, dropped) = (false, true);
-            pieces = vec![(first.0, second.1, false)];
+            pieces = vec![(first.0, second.1, 0)];
         }
     }
-    let span = |piece: &(usize, usize, bool)| Span {
+    let span = |piece: &(usize, usize, usize)| Span {
         start: there.get(piece.0).map_or(0, |word| word.span.start),
         end: there.get(piece.1).map_or(0, |word| word.span.end),
     };
     let spans: Vec<Span> = pieces.iter().map(span).collect();
     let joined = spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" \u{2026} ");
     Some(Found { difference: difference(quotation, &joined), pieces: spans, score: score.min(1.0), dropped, stitched })
+}
+
+/// True if nothing ends a sentence between a word and the next.
+fn joined(text: &str, words: &[Norm], at: usize) -> bool {
+    match (words.get(at), words.get(at + 1)) {
+        (Some(a), Some(b)) => {
+            let between = Span { start: a.span.end, end: b.span.start.max(a.span.end) };
+            !between.of(text).contains(['.', '!', '?', ';', '\n'])
+        }
+        _ => false,
+    }
 }
 
 fn weigh(word: &Norm) -> f32 {
@@ -265,7 +308,7 @@ struct Local {
     weight: f32,
     /// Number of matched content words.
     content: usize,
-    /// Most words of the text left out between two matched ones with nothing in their place.
+    /// The most that is left out between two matched words with nothing in its place: two for a content word, one for another.
     widest_gap: usize,
 }
 
@@ -329,7 +372,7 @@ impl Local {
                 2 => i -= 1,
                 3 => {
                     j -= 1;
-                    gap += 1;
+                    gap += if text[j].is_content() { 2 } else { 1 };
                 }
                 _ => break,
             }

@@ -57,7 +57,7 @@ pub fn words(text: &str) -> Vec<Norm> {
         stemmer: Stemmer::create(Algorithm::English),
     };
     writer.run();
-    compose(writer.out, &writer.numerals)
+    compose(text, writer.out, &writer.numerals)
 }
 
 /// The stem under which a single word is known; the word may be in any case.
@@ -216,7 +216,7 @@ impl Writer<'_> {
         flags |= if hyphen { JOINED } else { 0 };
         flags |= if capital && !opening && raw != "I" { NAME } else { 0 };
         let lower = fold(raw);
-        if raw == "US" || raw == "USA" || matches!(lower.as_str(), "u.s" | "u.s.a" | "u.s.") {
+        if raw == "US" || raw == "USA" || raw == "America" || matches!(lower.as_str(), "u.s" | "u.s.a" | "u.s.") {
             return self.push(start, end, hash("u.s."), flags | NAME);
         }
         if let Some(mask) = mask(&lower) {
@@ -422,7 +422,7 @@ const ORDINALS: &[&str] = &[
 ];
 
 /// Writes neighbouring number words as one number: "two hundred and fifty thousand" has one value and one span.
-fn compose(words: Vec<Norm>, numerals: &[(usize, Numeral)]) -> Vec<Norm> {
+fn compose(text: &str, words: Vec<Norm>, numerals: &[(usize, Numeral)]) -> Vec<Norm> {
     if numerals.is_empty() {
         return words;
     }
@@ -440,7 +440,10 @@ fn compose(words: Vec<Norm>, numerals: &[(usize, Numeral)]) -> Vec<Norm> {
         next += 1;
         while let Some(&(at, numeral)) = numerals.get(next) {
             let bridged = at == last + 2 && words[last + 1].stem == and && matches!(numeral, Numeral::Value(_));
-            if at != last + 1 && !(bridged && smallest >= 100.0) {
+            let from = words[if bridged { last + 1 } else { last }].span.end;
+            let between = Span { start: from, end: words[at].span.start.max(from) };
+            let apart = !between.of(text).chars().all(|c| c.is_whitespace() || is_hyphen(c));
+            if apart || at != last + 1 && !(bridged && smallest >= 100.0) {
                 break;
             }
             match numeral {
@@ -569,6 +572,7 @@ mod tests {
         same("the first of three", "the 1st of 3");
         same("thirty percent", "30%");
         same("five, six", "5, 6");
+        same("a town of six thousand. Nineteen thousand live there", "a town of 6000. 19,000 live there");
     }
 
     #[test]
