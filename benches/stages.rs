@@ -4,6 +4,9 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use onrecord::date::{self, Known, When};
 use onrecord::markup::{Format, Prose};
+use onrecord::quote::{Reading, marks};
+use onrecord::speaker::attribution;
+use onrecord::text::tokens;
 
 fn main() {
     divan::main();
@@ -31,4 +34,33 @@ fn article_date(bencher: Bencher) {
     let prose = Prose::read(&text(), Format::Plain);
     let known = Known::of_path("2026/03/05/story.txt");
     bencher.bench(|| date::article_date(&prose, Format::Plain, &known));
+}
+
+/// Words and marks.
+#[divan::bench]
+fn tokenise(bencher: Bencher) {
+    let text = text();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| tokens::tokens(divan::black_box(&text)));
+}
+
+/// Quotation marks and their pairs.
+#[divan::bench]
+fn pair_marks(bencher: Bencher) {
+    let text = text();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| marks::pair(divan::black_box(&text)));
+}
+
+/// The whole reading: words, marks, sentences, classes, phrases.
+#[divan::bench]
+fn read(bencher: Bencher) {
+    let text = text();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| Reading::new(divan::black_box(&text)));
+}
+
+/// Statements with their cues and mentions.
+#[divan::bench]
+fn attribute(bencher: Bencher) {
+    let text = text();
+    let reading = Reading::new(&text);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| attribution::attribute(divan::black_box(&reading)));
 }

@@ -62,6 +62,13 @@ fn different(read: &str, written: &str) -> Option<Box<str>> {
     (read != written).then(|| read.into())
 }
 
+impl Quotation {
+    /// True for the marked words inside a mixed quotation, which stand beside the clause that holds them.
+    pub fn is_fragment(&self) -> bool {
+        self.rule == speaker::attribution::FRAGMENT
+    }
+}
+
 impl Article {
     /// Reads `source`.
     pub fn read(source: &str, format: Format, known: &Known) -> Article {

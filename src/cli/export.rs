@@ -57,7 +57,12 @@ pub fn run(args: &Args) -> anyhow::Result<End> {
 }
 
 fn filter(args: &Args) -> Filter {
-    Filter { kinds: args.kind.clone(), modes: args.mode.clone(), min_confidence: args.min_confidence }
+    Filter {
+        kinds: args.kind.clone(),
+        modes: args.mode.clone(),
+        min_confidence: args.min_confidence,
+        fragments: args.links,
+    }
 }
 
 struct Run<'a> {

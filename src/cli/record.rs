@@ -34,6 +34,8 @@ pub struct Filter {
     pub modes: Vec<ModeName>,
     /// At least this confidence, 0 to 1.
     pub min_confidence: f32,
+    /// The marked fragments inside mixed quotations too: it is they that are repeated, so links need them.
+    pub fragments: bool,
 }
 
 /// [`Kind`] on the command line and in the record.
@@ -82,6 +84,7 @@ impl Filter {
         (self.kinds.is_empty() || self.kinds.contains(&quotation.kind.into()))
             && (self.modes.is_empty() || self.modes.contains(&quotation.mode.into()))
             && quotation.confidence >= self.min_confidence
+            && (self.fragments || !quotation.is_fragment())
     }
 }
 

@@ -81,7 +81,7 @@ impl<'a> Page<'a> {
 
     /// True for a quotation that is listed, linked and explained when asked for: indirect speech too.
     pub fn lists(&self, quotation: &Quotation) -> bool {
-        self.settings.modes.contains(&quotation.mode)
+        self.settings.modes.contains(&quotation.mode) && !quotation.is_fragment()
     }
 
     /// True if the author asked to leave `span` alone.

@@ -179,10 +179,21 @@ fn collect(prose: &str, paragraph: std::ops::Range<usize>, marks: &mut Vec<Mark>
         at += length;
         if !single {
             marks.push(mark);
-        } else if !(before.is_some_and(is_word) && after.is_some_and(is_word)) {
+        } else if !(before.is_some_and(is_word) && after.is_some_and(is_word)) && !elides(prose, at) {
             singles.push(mark);
         }
     }
+}
+
+/// True if a word that lost its beginning stands at `at`: ’tis, ’em, ’60s.
+fn elides(prose: &str, at: usize) -> bool {
+    let rest = prose.get(at..).unwrap_or("");
+    let word = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())];
+    let decade = word.len() == 3 && word.ends_with('s') && word.bytes().take(2).all(|b| b.is_ascii_digit());
+    decade
+        || ["tis", "twas", "em", "til", "till", "cause", "n", "bout", "round"]
+            .iter()
+            .any(|w| word.eq_ignore_ascii_case(w))
 }
 
 /// Pairs the double marks of one paragraph, `bounds` being its first and last visible byte.
@@ -200,7 +211,8 @@ fn pair_paragraph(
         closed: true,
         continues: false,
     };
-    let odd = marks.iter().filter(|m| m.form == Form::Straight).count() % 2 == 1;
+    let straight = marks.iter().filter(|m| m.form == Form::Straight && !is_inch(prose, **m, false)).count();
+    let odd = straight % 2 == 1;
     let mut open: Option<Mark> = None;
     // A closing mark that nothing opened: perhaps a turned one that opens.
     let mut stray: Option<Mark> = None;
@@ -392,5 +404,73 @@ mod tests {
         check("„Eins“, sagte er. „Zwei”", expect!["[„Eins“], sagte er. [„Zwei”]"]);
         check("«Un», dit-il. « Deux »", expect!["[«Un»], dit-il. [« Deux »]"]);
         check("»Ein«, sagde han. ‹un› fin", expect!["[»Ein«], sagde han. [‹un›] fin"]);
+    }
+
+    #[test]
+    fn marks_turned_or_doubled_by_copying() {
+        check("“One,“ he said. ”Two.”", expect!["[“One,“] he said. [”Two.”]"]);
+        check("”One,” he said. ”Two.”", expect!["[”One,”] he said. [”Two.”]"]);
+        check("He spoke of ”harbour fees, “ and left.", expect!["He spoke of [”harbour fees, “] and left."]);
+        check(
+            "“We sail without delay“Moss explained. “No wind “.",
+            expect!["[“We sail without delay“]Moss explained. [“No wind “]."],
+        );
+        check("‘‘One,’’ he said. ''Two.''", expect!["[‘‘One,’’] he said. [''Two.'']"]);
+    }
+
+    #[test]
+    fn a_missing_mark_is_reported_and_the_passage_still_read() {
+        check(
+            "“One. Two.\nNobody spoke.",
+            expect![[r#"
+            [!“One. Two.|
+            Nobody spoke."#]],
+        );
+        check("It is late, we must go ” he said.", expect!["[It is late, we must go !”] he said."]);
+        check(
+            "He said \"one\" and \"two.\nNext.",
+            expect![[r#"
+            He said ["one"] and [!"two.|
+            Next."#]],
+        );
+        check("“One,” he said. Then two.” And left.", expect!["[“One,”] he said. Then two.!” And left."]);
+    }
+
+    #[test]
+    fn a_quotation_goes_on_in_the_next_paragraph() {
+        check(
+            "“One.\n“Two.\n\n“Three,” she said.",
+            expect![[r#"
+            [“One.>
+            [“Two.>
+
+            [“Three,”] she said."#]],
+        );
+        check(
+            "\"One.\n\"Two,\" she said.",
+            expect![[r#"
+            ["One.>
+            ["Two,"] she said."#]],
+        );
+    }
+
+    #[test]
+    fn apostrophes_inches_and_names() {
+        check(
+            "’Tis the boats’ fault, in the ’60s: 'tis so. It's Moss's 'plan'.",
+            expect!["’Tis the boats’ fault, in the ’60s: 'tis so. It's Moss's ['plan']."],
+        );
+        check(
+            "The 6'2\" sailor said, \"I need a 12\" rope.\"",
+            expect![[r#"The 6'2" sailor said, ["I need a 12" rope."]"#]],
+        );
+        check(
+            "Dwayne “The Rope” Moss said ‘aye’ and “she told me ‘no’ twice.”",
+            expect!["Dwayne [“The Rope”] Moss said [‘aye’] and [“she told me ‘no’ twice.”]"],
+        );
+        check(
+            "The dockers’ union said the owners’ plan failed.",
+            expect!["The dockers’ union said the owners’ plan failed."],
+        );
     }
 }

@@ -94,6 +94,11 @@ impl Class {
         matches!(self, Class::Verb | Class::VerbPast | Class::VerbThird | Class::VerbIng)
     }
 
+    /// Nouns, verbs and adjectives: words of which there is no closed list.
+    pub fn is_open(self) -> bool {
+        self.is_verb() || matches!(self, Class::Noun | Class::Adjective)
+    }
+
     /// Quotation marks, paired or not.
     pub fn is_mark(self) -> bool {
         matches!(self, Class::Mark | Class::MarkOpen | Class::MarkClose)

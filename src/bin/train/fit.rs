@@ -4,8 +4,10 @@
 //! than anywhere else. So the articles are cut into folds, and the events of each fold are found with models fitted to
 //! the other folds; the event, passage and calibration models learn from those.
 
+use crate::calibrate::isotonic;
 use crate::gold::{Article, Attribution};
 use crate::learn::Examples;
+use crate::score;
 use onrecord::quote::Reading;
 use onrecord::speaker::attribution::assemble::{self, Choice, Found, How};
 use onrecord::speaker::attribution::candidates;
@@ -13,6 +15,7 @@ use onrecord::speaker::attribution::events::{self, Event};
 use onrecord::speaker::attribution::features::{self, CueView};
 use onrecord::speaker::attribution::model::{Decision, Lexicon, Model, Table};
 use onrecord::speaker::attribution::scan::Scan;
+use onrecord::text::clusters::cluster;
 use onrecord::text::tokens::hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -125,9 +128,7 @@ impl Parts {
                 *count = count.saturating_add(1);
             }
         }
-        let mut words: Vec<(u32, u16)> = counts.into_iter().collect();
-        words.sort_unstable();
-        let lexicon = Lexicon::new(&words);
+        let lexicon = lexicon(lessons, counts);
         let order = [
             Decision::Cue,
             Decision::RightStart,
@@ -168,9 +169,30 @@ impl Parts {
     }
 }
 
+/// The words and clusters that may lead a cue: what hardly ever does is not worth the time.
+fn lexicon(lessons: &[&Lesson], counts: FxHashMap<u32, u16>) -> Lexicon {
+    let mut all: FxHashMap<u32, u32> = FxHashMap::default();
+    for word in lessons.iter().flat_map(|lesson| &lesson.reading.words) {
+        *all.entry(word.hash).or_default() += 1;
+    }
+    let mut clusters: FxHashMap<u16, (u32, u32)> = FxHashMap::default();
+    for (&word, &total) in &all {
+        let sums = clusters.entry(cluster(word)).or_default();
+        sums.0 += u32::from(counts.get(&word).copied().unwrap_or(0));
+        sums.1 += total;
+    }
+    let mut welcome: Vec<u16> =
+        clusters.into_iter().filter(|(path, (cues, total))| *path != 0 && cues * 3 >= *total).map(|c| c.0).collect();
+    welcome.sort_unstable();
+    let mut words: Vec<(u32, u16)> =
+        counts.into_iter().filter(|(word, n)| u32::from(*n) * 150 >= all.get(word).copied().unwrap_or(0)).collect();
+    words.sort_unstable();
+    Lexicon::new(&words, welcome)
+}
+
 fn cue_examples(scan: &Scan, heads: &[(usize, &Attribution)], examples: &mut Examples) {
     let mut out = Vec::new();
-    for i in (0..scan.words.len()).filter(|&i| scan.cues[i] > 0) {
+    for i in (0..scan.words.len()).filter(|&i| scan.candidates[i]) {
         out.clear();
         features::cue::cue(&CueView::new(scan, i), &mut out);
         examples.candidate(&out, f32::from(u8::from(heads.iter().any(|h| h.0 == i))));
@@ -365,9 +387,10 @@ pub fn fit(lessons: &[&Lesson], threshold: f32) -> Model {
         .map(|fold| event_examples((fold < FOLDS).then_some(fold)).fit(false, 6, 0.1))
         .collect();
     model.tables[Decision::Event as usize] = fitted[FOLDS].clone();
+    let judge_tables = fitted;
     let mut judge = model.clone();
     for fold in 0..FOLDS {
-        judge.tables[Decision::Event as usize] = fitted[fold].clone();
+        judge.tables[Decision::Event as usize] = judge_tables[fold].clone();
         for (lesson, raw) in lessons.iter().zip(&mut raw).filter(|(l, _)| l.fold == fold) {
             let scan = Scan::new(&lesson.reading, &model.lexicon);
             let mut out = Vec::new();
@@ -377,16 +400,38 @@ pub fn fit(lessons: &[&Lesson], threshold: f32) -> Model {
         }
     }
 
-    // Quotations that no cue governs.
-    let mut passages = Examples::new(Decision::Passage);
-    let mut speakers = Examples::new(Decision::PassageSource);
-    for (lesson, raw) in lessons.iter().zip(&raw) {
-        passage_examples(lesson, raw, &model, &mut passages, &mut speakers);
+    // Quotations that no cue governs; and models of all but one fold, whose answers on that fold calibrate.
+    let fitted: Vec<[Table; 2]> =
+        (0..=FOLDS).into_par_iter().map(|fold| passage_tables(lessons, &raw, &model, fold)).collect();
+    let mut answers: [Vec<(f32, bool)>; 3] = Default::default();
+    for (fold, mut part) in folds.into_iter().enumerate() {
+        part.event_threshold = threshold;
+        part.tables[Decision::Event as usize] = judge_tables[fold].clone();
+        let [passage, speaker] = fitted[fold].clone();
+        part.tables[Decision::Passage as usize] = passage;
+        part.tables[Decision::PassageSource as usize] = speaker;
+        for lesson in lessons.iter().filter(|l| l.fold == fold) {
+            let statements = score::read(lesson.article, &part);
+            for (statement, right) in statements.iter().zip(score::judge(lesson.article, &statements)) {
+                answers[score::calibration_of(statement)].push((statement.confidence, right));
+            }
+        }
     }
-    let (passage, speaker) = rayon::join(|| passages.fit(false, 6, 0.05), || speakers.fit(true, 6, 0.05));
+    model.calibrations = answers.map(isotonic);
+    let [passage, speaker] = fitted[FOLDS].clone();
     model.tables[Decision::Passage as usize] = passage;
     model.tables[Decision::PassageSource as usize] = speaker;
     model
+}
+
+/// The tables of the decisions on marked passages, fitted to all folds but one.
+fn passage_tables(lessons: &[&Lesson], raw: &[Vec<Event>], model: &Model, skip: usize) -> [Table; 2] {
+    let mut passages = Examples::new(Decision::Passage);
+    let mut speakers = Examples::new(Decision::PassageSource);
+    for (lesson, raw) in lessons.iter().zip(raw).filter(|(lesson, _)| lesson.fold != skip) {
+        passage_examples(lesson, raw, model, &mut passages, &mut speakers);
+    }
+    [passages.fit(false, 6, 0.05), speakers.fit(true, 6, 0.05)]
 }
 
 /// The examples of one article for the decisions on marked passages.
@@ -398,7 +443,7 @@ fn passage_examples(lesson: &Lesson, raw: &[Event], model: &Model, passages: &mu
     let words = |p: u32| phrases[p as usize].start as usize..phrases[p as usize].end as usize;
     let mut own = Vec::new();
     let mut out = Vec::new();
-    assemble::walk(&scan, &kept, |view, last| {
+    assemble::walk(&scan, &kept, Vec::new(), |view, last| {
         let core = scan.core(view.words.clone());
         let gold = matching(&scan, &core, &lesson.gold);
         own.clear();

@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --bin train -- --out data/attribution.model train.jsonl`. The same data give the same bytes.
 
+mod calibrate;
 mod fit;
 mod gold;
 mod learn;
@@ -66,6 +67,7 @@ fn main() -> Result<()> {
         let test = gold::load(&path)?;
         let read: Vec<_> = test.iter().map(|article| (article, score::read(article, &model))).collect();
         score::print("test", &read);
+        score::reliability(&read);
         score::write(arguments.predictions.as_deref(), &read)?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use crate::gold::{Article, Fragment};
 use anyhow::Result;
 use onrecord::quote::Reading;
 use onrecord::speaker::attribution::model::Model;
-use onrecord::speaker::attribution::{Attributed, Kind, attribute_with};
+use onrecord::speaker::attribution::{Attributed, FRAGMENT, Kind, attribute_with};
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -14,7 +14,9 @@ use std::path::Path;
 
 /// The statements of an article.
 pub fn read(article: &Article, model: &Model) -> Vec<Attributed> {
-    attribute_with(&Reading::new(&article.text), model)
+    let mut statements = attribute_with(&Reading::new(&article.text), model);
+    statements.retain(|statement| statement.rule != FRAGMENT);
+    statements
 }
 
 const KINDS: [&str; 4] = ["direct", "mixed", "indirect", "all"];
@@ -81,6 +83,47 @@ fn tally_kind(
     for (g, f) in pairs(&wanted, &kept) {
         let (fragment, statement) = (wanted[g].1, kept[f].1);
         tally.right += usize::from(speaker_is_right(article, fragment, statement));
+    }
+}
+
+/// Which of the model's calibrations a statement's confidence comes from.
+pub fn calibration_of(statement: &Attributed) -> usize {
+    match (statement.cue.is_empty(), statement.kind) {
+        (false, Kind::Direct) => 0,
+        (false, _) => 1,
+        (true, _) => 2,
+    }
+}
+
+/// For each statement whether it and its speaker are right.
+pub fn judge(article: &Article, statements: &[Attributed]) -> Vec<bool> {
+    let gold: Vec<(Range<usize>, &Fragment)> =
+        article.fragments.iter().map(|f| (trim(&article.text, f.span.clone()), f)).collect();
+    let found: Vec<(Range<usize>, &Attributed)> =
+        statements.iter().map(|s| (trim(&article.text, s.content.range()), s)).collect();
+    let mut right = vec![false; statements.len()];
+    for (g, f) in pairs(&gold.iter().collect::<Vec<_>>(), &found.iter().collect::<Vec<_>>()) {
+        right[f] = speaker_is_right(article, gold[g].1, found[f].1);
+    }
+    right
+}
+
+/// Prints how often statements of each confidence are right.
+pub fn reliability(read: &[(&Article, Vec<Attributed>)]) {
+    let mut bins = [(0.0_f32, 0_usize, 0_usize); 10];
+    for (article, statements) in read {
+        for (statement, right) in statements.iter().zip(judge(article, statements)) {
+            let bin = &mut bins[((statement.confidence * 10.0) as usize).min(9)];
+            *bin = (bin.0 + statement.confidence, bin.1 + usize::from(right), bin.2 + 1);
+        }
+    }
+    for (i, (sum, right, n)) in bins.iter().enumerate().filter(|(_, bin)| bin.2 > 0) {
+        let (said, was) = (sum / *n as f32, *right as f32 / *n as f32);
+        println!(
+            "confidence {:.1} to {:.1}: {n:5} statements, said {said:.2}, right {was:.2}",
+            i as f32 / 10.0,
+            (i + 1) as f32 / 10.0
+        );
     }
 }
 
@@ -209,7 +252,7 @@ fn line(article: &Article, statements: &[Attributed]) -> String {
                 Kind::Indirect => "indirect",
             };
             serde_json::json!({
-                "start": start, "end": end, "kind": kind, "group": s.group, "rule": s.rule, "confidence": s.confidence,
+                "start": start, "end": end, "kind": kind, "group": s.group, "rule": s.rule, "mode": format!("{:?}", s.mode).to_lowercase(), "confidence": s.confidence,
                 "speaker": s.mention.first().map(|m| m.of(&article.text)),
                 "speaker_spans": s.mention.iter().map(span).collect::<Vec<_>>(),
                 "cue_spans": s.cue.iter().map(span).collect::<Vec<_>>(),

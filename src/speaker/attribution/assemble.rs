@@ -3,6 +3,7 @@
 use super::events::{Event, sigmoid, softmax_best};
 use super::features::passage::{self, Before, PassageView, Tag};
 use super::model::{Decision, Model};
+use super::rules;
 use super::scan::Scan;
 use std::ops::Range;
 
@@ -37,24 +38,35 @@ pub enum How {
     Carried,
     /// It stands in marks and nobody is named.
     Alone,
+    /// A transcript's label names the speaker.
+    Transcript,
 }
 
 /// Goes through events and the marked passages that none of them covers, in the order of the text. `decide` sees each
-/// such passage with what came before it.
+/// such passage with what came before it; `fixed` are statements that need no decision.
 pub fn walk(
     scan: &Scan,
     events: &[Event],
+    fixed: Vec<Found>,
     mut decide: impl FnMut(&PassageView, Option<Before>) -> Option<Found>,
 ) -> Vec<Found> {
     enum Item<'e> {
         Event(&'e Event),
+        Fixed(Found),
         Passage(Range<usize>),
     }
     let mut items: Vec<(usize, u8, Item)> = events.iter().map(|event| (event.start(), 0, Item::Event(event))).collect();
+    let held = |words: &Range<usize>| {
+        fixed.iter().flat_map(|f| &f.contents).any(|c| c.start < words.end && words.start < c.end)
+    };
+    items.retain(|item| match &item.2 {
+        Item::Event(event) => !event.contents().any(held),
+        _ => true,
+    });
     for index in 0..scan.reading.marked.len() {
         let words = scan.passage(index as u32);
         let core = scan.core(words.clone());
-        if core.is_empty() {
+        if core.is_empty() || held(&words) {
             continue;
         }
         let covered: usize = events
@@ -66,11 +78,13 @@ pub fn walk(
             items.push((words.start, 1, Item::Passage(words)));
         }
     }
+    items.extend(fixed.into_iter().map(|f| (f.contents[0].start, 0, Item::Fixed(f))));
     items.sort_by_key(|item| (item.0, item.1));
     let mut found: Vec<Found> = Vec::new();
     let mut last: Option<Before> = None;
     for (_, _, item) in items {
         let new = match item {
+            Item::Fixed(found) => found,
             Item::Event(event) => Found {
                 contents: event.contents().cloned().collect(),
                 source: event.source,
@@ -151,8 +165,22 @@ pub fn decide(view: &PassageView, last: Option<Before>, heard: &[f32], model: &M
     let mut features = Vec::with_capacity(64);
     passage::passage(view, &mut features);
     let p = sigmoid(model.table(Decision::Passage).score(&features));
-    if p < PASSAGE_FLOOR {
+    let signed = rules::signed(view);
+    if p < PASSAGE_FLOOR && signed.is_none() && !rules::follows_answer(view) {
         return None;
+    }
+    let p = p.max(PASSAGE_FLOOR);
+    if let Some((phrase, tag)) = signed {
+        let core = view.scan.core(view.words.clone());
+        let how = How::Near(tag);
+        return Some(Found {
+            end: core.end,
+            contents: vec![core],
+            source: Some(phrase),
+            how,
+            source_p: 0.98,
+            p: p.max(0.95),
+        });
     }
     let table = model.table(Decision::PassageSource);
     let mut scores = Vec::with_capacity(32);

@@ -89,7 +89,7 @@ pub fn events(scan: &Scan, model: &Model) -> Vec<Event> {
     let mut found = Vec::new();
     let mut buffers = Buffers::default();
     for i in 0..scan.words.len() {
-        if scan.cues[i] == 0 {
+        if !scan.candidates[i] {
             continue;
         }
         let view = CueView::new(scan, i);

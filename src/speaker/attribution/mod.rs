@@ -8,7 +8,9 @@ pub mod assemble;
 pub mod candidates;
 pub mod events;
 pub mod features;
+mod mode;
 pub mod model;
+mod rules;
 pub mod scan;
 
 use crate::quote::Reading;
@@ -53,7 +55,7 @@ pub struct Attributed {
     pub mode: Mode,
     /// Pieces of one statement share this number.
     pub group: u32,
-    /// The words that name the speaker here ("Peskov", "he"); empty if none do.
+    /// The words that name the speaker here ("Moss", "he"); empty if none do.
     pub mention: Vec<Span>,
     /// The reporting expression.
     pub cue: Vec<Span>,
@@ -78,35 +80,82 @@ pub fn attribute_with(reading: &Reading, model: &Model) -> Vec<Attributed> {
     }
     let heard = assemble::heard(&scan, &events);
     let kept = events::resolve(&scan, &events, model.event_threshold);
-    let found = assemble::walk(&scan, &kept, |view, last| assemble::decide(view, last, &heard, model));
+    let found = assemble::walk(&scan, &kept, rules::transcript(&scan), |view, last| {
+        assemble::decide(view, last, &heard, model)
+    });
     let mut statements = Vec::new();
-    for (group, found) in found.iter().enumerate() {
-        for content in &found.contents {
-            statements.push(write_down(&scan, found, content, group as u32, model));
+    let mut group = 0;
+    for (i, this) in found.iter().enumerate() {
+        if i > 0 && !goes_on(&scan, &found[i - 1], this) {
+            group += 1;
+        }
+        for content in &this.contents {
+            let statement = write_down(&scan, this, content, group, model);
+            fragments(&scan, &statement, content, &mut statements);
+            statements.push(statement);
         }
     }
     statements.sort_by_key(|statement| statement.content);
     statements
 }
 
+/// True for the second half of a quotation that a cue splits: “…,” she said, “…”.
+fn goes_on(scan: &Scan, first: &Found, second: &Found) -> bool {
+    let sentence = |f: &Found| f.contents.first().and_then(|c| scan.words.get(c.start)).map(|w| w.sentence);
+    matches!(first.how, How::Event(_))
+        && matches!(second.how, How::Near(_) | How::Carried)
+        && first.source.is_some()
+        && first.source == second.source
+        && sentence(first) == sentence(second)
+}
+
+/// The rule of a marked passage inside a mixed statement: the words that are vouched for, under the same speaker and group
+/// as the clause around them. They are what another article repeats; who counts statements leaves them out.
+pub const FRAGMENT: &str = "fragment";
+
+/// Adds the marked passages inside a statement that reaches beyond them.
+fn fragments(scan: &Scan, statement: &Attributed, content: &Range<usize>, out: &mut Vec<Attributed>) {
+    if statement.kind == Kind::Direct {
+        return;
+    }
+    let mut last = u32::MAX;
+    for word in &scan.words[content.clone()] {
+        if !word.is_marked() || word.marked == last {
+            continue;
+        }
+        last = word.marked;
+        let core = scan.core(scan.passage(last));
+        if !core.is_empty() && content.start <= core.start && core.end <= content.end && core != *content {
+            let content = content_span(scan, &core);
+            out.push(Attributed { content, kind: Kind::Mixed, rule: FRAGMENT, ..statement.clone() });
+        }
+    }
+}
+
 /// One content of a statement as it is handed on.
 fn write_down(scan: &Scan, found: &Found, content: &Range<usize>, group: u32, model: &Model) -> Attributed {
     let reading = scan.reading;
-    let kind = kind_of(scan, content);
+    let kind = if matches!(found.how, How::Transcript) { Kind::Direct } else { kind_of(scan, content) };
     let mention = found.source.and_then(|s| reading.phrases.get(s as usize));
     let cue = match &found.how {
         How::Event(event) => vec![reading.span(event.cue as u32..event.cue as u32 + 1)],
         _ => Vec::new(),
     };
-    let raw = match &found.how {
-        How::Event(event) => event.p,
-        _ => found.p * found.source_p,
+    // A cue that governs a quotation is judged by itself, since the marks vouch for the content.
+    let (raw, calibration) = match &found.how {
+        How::Event(event) if kind == Kind::Direct => (event.cue_p * event.source_p, 0),
+        How::Event(event) => (event.p, 1),
+        _ => (found.p * found.source_p, 2),
     };
-    let calibration = &model.calibrations[usize::from(kind == Kind::Indirect)];
+    let mode = match &found.how {
+        How::Event(event) if kind != Kind::Direct => mode::mode_of(scan, event.cue, content),
+        _ => Mode::Speech,
+    };
+    let calibration = &model.calibrations[calibration];
     Attributed {
         content: content_span(scan, content),
         kind,
-        mode: Mode::Speech,
+        mode,
         group,
         mention: mention.map(|phrase| reading.span(phrase.clone())).into_iter().collect(),
         cue,
@@ -161,6 +210,7 @@ fn rule_of(scan: &Scan, found: &Found, content: &Range<usize>) -> &'static str {
         How::Near(Tag::Previous | Tag::PreviousParagraph) => return "speaker-in-sentence-before",
         How::Near(Tag::Next | Tag::NextParagraph) => return "speaker-in-sentence-after",
         How::Near(Tag::NextDash | Tag::NextParagraphDash) => return "dash-byline",
+        How::Transcript => return "transcript",
         How::Carried => return "carried-over",
         How::Alone => return "no-speaker-near",
     };
@@ -179,5 +229,167 @@ fn rule_of(scan: &Scan, found: &Found, content: &Range<usize>) -> &'static str {
         (false, false, Some(s)) if s < event.cue => "speaker-cue-clause",
         (false, false, Some(_)) => "cue-speaker-clause",
         (false, false, None) => "cue-clause",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    /// One line a statement: rule, mention, cue, kind, mode and the words.
+    fn check(text: &str, found: Expect) {
+        let reading = Reading::new(text);
+        let lines: Vec<String> = attribute(&reading)
+            .iter()
+            .map(|s| {
+                let all = |spans: &[Span]| spans.iter().map(|m| m.of(text)).collect::<Vec<_>>().join("+");
+                let (who, cue) = (all(&s.mention), all(&s.cue));
+                format!("{} {}: {who} | {cue} | {:?} {:?} | {}", s.group, s.rule, s.kind, s.mode, s.content.of(text))
+                    .to_lowercase()
+            })
+            .collect();
+        found.assert_eq(&lines.join("\n"));
+    }
+
+    #[test]
+    fn the_speaker_stands_after_before_or_inside_the_quotation() {
+        check(
+            "“The ferry is late,” Harbour Master Ada Moss said on Monday. “It will sail tonight.”",
+            expect![[r#"
+                0 quote-speaker-cue: harbour master ada moss | said | direct speech | the ferry is late
+                1 speaker-in-sentence-before: harbour master ada moss |  | direct speech | it will sail tonight."#]],
+        );
+        check(
+            "Moss told reporters: “We have no pilot.”",
+            expect!["0 speaker-cue-quote: moss | told | direct speech | we have no pilot."],
+        );
+        check(
+            "“We have no pilot,” said Tom Berg, a docker, “and we have no fuel.”",
+            expect![[r#"
+                0 quote-cue-speaker: tom berg | said | direct speech | we have no pilot
+                0 speaker-before-quote: tom berg |  | direct speech | and we have no fuel."#]],
+        );
+    }
+
+    #[test]
+    fn the_speaker_stands_in_a_sentence_of_his_own() {
+        check(
+            "“We have no pilot. We have no fuel.”\nMoss said\nThe crew went home.",
+            expect!["0 speaker-in-sentence-after: moss |  | direct speech | we have no pilot. we have no fuel."],
+        );
+        check(
+            "“Nothing can be done before the tide turns.” The harbour master said.",
+            expect![
+                "0 speaker-in-sentence-after: the harbour master |  | direct speech | nothing can be done before the tide turns."
+            ],
+        );
+        check(
+            "“The sea is the sea and it takes what it wants.” — Tom Berg",
+            expect!["0 dash-byline: tom berg |  | direct speech | the sea is the sea and it takes what it wants."],
+        );
+    }
+
+    #[test]
+    fn the_speaker_goes_on() {
+        check(
+            "Moss said the harbour was closed.\n“Nobody told us that the storm would turn,” she said.\n“We will open when the wind drops.”",
+            expect![[r#"
+                0 speaker-cue-clause: moss | said | indirect speech | the harbour was closed
+                1 quote-speaker-cue: she | said | direct speech | nobody told us that the storm would turn
+                2 carried-over: she |  | direct speech | we will open when the wind drops."#]],
+        );
+    }
+
+    #[test]
+    fn reported_clauses_with_and_without_marks() {
+        check(
+            "The company said that it would pay “every single docker” by Friday.",
+            expect![[r#"
+                0 speaker-cue-clause: the company | said | mixed speech | that it would pay “every single docker” by friday
+                0 fragment: the company | said | mixed speech | every single docker"#]],
+        );
+        check(
+            "The fees will rise in May, according to the harbour board.",
+            expect![
+                "0 clause-cue-speaker: the harbour board | according | indirect speech | the fees will rise in may"
+            ],
+        );
+        check(
+            "Two officials said the ferry had been inspected.",
+            expect!["0 speaker-cue-clause: two officials | said | indirect speech | the ferry had been inspected"],
+        );
+    }
+
+    #[test]
+    fn thoughts_and_plans_are_told_from_speech() {
+        check(
+            "Moss believes that the board will give way.",
+            expect!["0 speaker-cue-clause: moss | believes | indirect thought | that the board will give way"],
+        );
+        check(
+            "Berg vowed to fight the new fees in court.",
+            expect!["0 speaker-cue-clause: berg | vowed | indirect plan | to fight the new fees in court"],
+        );
+        check(
+            "The owners want to sell the ferry.",
+            expect!["0 speaker-cue-clause: the owners | want | indirect plan | to sell the ferry"],
+        );
+    }
+
+    #[test]
+    fn titles_and_terms_are_nobodys_words() {
+        check(
+            "The so-called “quiet zone” begins at the pier. The band played “Yellow Boats” twice.",
+            expect![[r#"
+            0 quote-cue-speaker: the pier | begins | mixed speech | the so-called “quiet zone
+            0 fragment: the pier | begins | mixed speech | quiet zone"#]],
+        );
+    }
+
+    #[test]
+    fn transcripts_name_their_speakers() {
+        check(
+            "MOSS: We closed the harbour at noon.\nBERG: Who gave the order?\nMOSS: I did, and I would again.",
+            expect![[r#"
+                0 transcript: moss |  | direct speech | we closed the harbour at noon
+                1 transcript: berg |  | direct speech | who gave the order
+                2 transcript: moss |  | direct speech | i did, and i would again"#]],
+        );
+    }
+
+    #[test]
+    fn headings_in_capitals_are_no_transcript() {
+        check("THE WEATHER: Rain until noon.\nTHE TIDE: High at six.\nTHE FERRY: Late again today.", expect![[""]]);
+    }
+
+    #[test]
+    fn a_short_answer_counts() {
+        check(
+            "Asked if the ferry would sail, Moss replied “never” and left.",
+            expect![[r#"
+                0 cue-clause:  | asked | indirect speech | if the ferry would sail
+                1 speaker-cue-quote: moss | replied | direct speech | never"#]],
+        );
+    }
+
+    #[test]
+    fn any_text_is_attributed_without_panic() {
+        for text in [
+            "",
+            "said",
+            "“",
+            "” said",
+            "“a” said “b” said ”c“",
+            "—",
+            ": : :\n: : :\n: : :",
+            "Q: a\nA: b\nQ: c",
+            "“\n\n”",
+        ] {
+            for statement in attribute(&Reading::new(text)) {
+                assert!((0.0..=1.0).contains(&statement.confidence));
+                assert!(!statement.content.of(text).is_empty(), "{text:?}");
+            }
+        }
     }
 }

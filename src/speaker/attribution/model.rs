@@ -75,11 +75,13 @@ impl Table {
 pub struct Lexicon {
     /// Open addressing: (hash, count), count 0 for a free place. The length is a power of two.
     slots: Vec<(u32, u16)>,
+    /// Clusters whose words often lead a cue, sorted: a word that was never seen may lead one if it is of these.
+    clusters: Vec<u16>,
 }
 
 impl Lexicon {
     /// A lexicon of these words.
-    pub fn new(words: &[(u32, u16)]) -> Lexicon {
+    pub fn new(words: &[(u32, u16)], clusters: Vec<u16>) -> Lexicon {
         let mut slots = vec![(0, 0); (words.len() * 2 + 1).next_power_of_two()];
         let mask = slots.len() - 1;
         for &(word, count) in words.iter().filter(|word| word.1 > 0) {
@@ -89,7 +91,7 @@ impl Lexicon {
             }
             slots[at] = (word, count);
         }
-        Lexicon { slots }
+        Lexicon { slots, clusters }
     }
 
     /// How often `word` led a cue.
@@ -104,6 +106,17 @@ impl Lexicon {
                 _ => at = (at + 1) & mask,
             }
         }
+    }
+
+    /// The clusters whose words often lead a cue.
+    pub fn clusters(&self) -> &[u16] {
+        &self.clusters
+    }
+
+    /// True if a word of this cluster may lead a cue.
+    #[inline]
+    pub fn welcomes(&self, cluster: u16) -> bool {
+        cluster != 0 && self.clusters.binary_search(&cluster).is_ok()
     }
 
     /// All words with their counts, by hash.
@@ -148,13 +161,13 @@ pub struct Model {
     pub lexicon: Lexicon,
     /// An event below this probability is dropped.
     pub event_threshold: f32,
-    /// Confidence of quotations in marks, and of indirect ones.
-    pub calibrations: [Calibration; 2],
+    /// Confidence of quotations that a cue governs, of clauses, and of quotations without a cue.
+    pub calibrations: [Calibration; 3],
 }
 
 const MAGIC: &[u8; 8] = b"ONRECMDL";
 /// Raised whenever a template, a class or the tokeniser changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 impl Model {
     /// The scores of a decision.
@@ -181,6 +194,8 @@ impl Model {
             put(&mut body, word);
             body.extend_from_slice(&count.to_le_bytes());
         }
+        put(&mut body, self.lexicon.clusters.len() as u32);
+        self.lexicon.clusters.iter().for_each(|c| body.extend_from_slice(&c.to_le_bytes()));
         put(&mut body, self.tables.len() as u32);
         for table in &self.tables {
             put(&mut body, table.weights.len() as u32);
@@ -204,7 +219,7 @@ impl Model {
         }
         let mut body = head;
         let event_threshold = f32::from_bits(body.number()?);
-        let mut calibrations = [Calibration::default(), Calibration::default()];
+        let mut calibrations: [Calibration; 3] = Default::default();
         for calibration in &mut calibrations {
             for _ in 0..body.number()? {
                 calibration.points.push((f32::from_bits(body.number()?), f32::from_bits(body.number()?)));
@@ -215,6 +230,11 @@ impl Model {
             let word = body.number()?;
             let count = body.take(2)?;
             words.push((word, u16::from_le_bytes([count[0], count[1]])));
+        }
+        let mut clusters = Vec::new();
+        for _ in 0..body.number()? {
+            let path = body.take(2)?;
+            clusters.push(u16::from_le_bytes([path[0], path[1]]));
         }
         let mut tables = Vec::new();
         for _ in 0..body.number()? {
@@ -228,7 +248,7 @@ impl Model {
         }
         (tables.len() == DECISIONS).then(|| Model {
             tables,
-            lexicon: Lexicon::new(&words),
+            lexicon: Lexicon::new(&words, clusters),
             event_threshold,
             calibrations,
         })

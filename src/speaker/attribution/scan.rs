@@ -35,6 +35,8 @@ pub struct Scan<'r> {
     pub words: &'r [Word],
     /// For each word how often it led a cue in the training articles.
     pub cues: Vec<u16>,
+    /// For each word whether it may lead a cue.
+    pub candidates: Vec<bool>,
     /// For each word its cluster.
     pub clusters: Vec<u16>,
     /// Phrases that begin in sentence `s` are `phrase_at[s]..phrase_at[s + 1]`.
@@ -73,12 +75,16 @@ impl<'r> Scan<'r> {
         let words = &reading.words[..];
         let mut counts = Vec::with_capacity(words.len() + 1);
         let mut cues = Vec::with_capacity(words.len());
-        let clusters = words.iter().map(|word| cluster(word.hash)).collect();
+        let mut clusters = Vec::with_capacity(words.len());
+        let mut candidates = Vec::with_capacity(words.len());
         let mut sum = Counts::default();
         counts.push(sum);
         for word in words {
             let cue = lexicon.count(word.hash);
+            let path = cluster(word.hash);
             cues.push(cue);
+            clusters.push(path);
+            candidates.push(cue > 0 || (word.class.is_open() && lexicon.welcomes(path)));
             // Running counts wrap in very long texts; only differences inside a sentence are ever asked for.
             let bump = |count: &mut u16, yes: bool| *count = count.wrapping_add(u16::from(yes));
             bump(&mut sum.verbs, word.class.is_verb());
@@ -100,7 +106,7 @@ impl<'r> Scan<'r> {
             }
         }
         phrase_at.push(next);
-        Scan { reading, words, cues, clusters, phrase_at, counts }
+        Scan { reading, words, cues, candidates, clusters, phrase_at, counts }
     }
 
     between!(
