@@ -77,9 +77,9 @@ fn export_writes_the_record_that_is_promised() {
     assert_eq!(record["date"]["value"], "2031-03-04");
     assert_eq!(record["date"]["from"], "given");
     let [quote] = &record["quotes"].as_array().expect("quotes")[..] else { panic!("one quotation in {record}") };
-    assert_eq!(quote["text"], "The wall is ours, and we will keep it,");
+    assert_eq!(quote["text"], "The wall is ours, and we will keep it");
     assert_eq!((quote["kind"].as_str(), quote["mode"].as_str()), (Some("direct"), Some("speech")));
-    assert_eq!((quote["start"].as_u64(), quote["end"].as_u64()), (Some(8), Some(46)));
+    assert_eq!((quote["start"].as_u64(), quote["end"].as_u64()), (Some(8), Some(45)));
     assert_eq!(quote["speaker"], "Ada Moen");
     assert_eq!(quote["speaker_spans"], serde_json::json!([[48, 56]]));
     assert_eq!(quote["cue_spans"], serde_json::json!([[57, 61]]));
@@ -91,7 +91,7 @@ fn export_writes_the_record_that_is_promised() {
 
 #[test]
 fn offsets_count_what_is_asked_for() {
-    let line = serde_json::json!({"id": "a", "text": format!("😀é {LETTER}")}).to_string();
+    let line = serde_json::json!({"id": "a", "text": format!("😀é\n{LETTER}")}).to_string();
     for (unit, start) in [("chars", 4), ("utf16", 5), ("bytes", 10)] {
         let output = piped(&["export", "--offsets", unit, "-"], line.as_bytes());
         assert_eq!(records(&output)[0]["quotes"][0]["start"], start, "{unit}");
@@ -189,7 +189,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_done() {
         expect![[r#"
         exit 1
         onrecord: binary.txt: this is a binary file, not text: leave it out
-        onrecord: broken.txt: broken UTF-8 at byte 19: save the file as UTF-8
+        onrecord: broken.txt: broken UTF-8 at byte 21: save the file as UTF-8
         onrecord: empty.txt: the file is empty
         onrecord: letter.docx: this is a zipped file (.docx, .odt, .zip), not text: save it as text, Markdown or HTML
         onrecord: long.txt: larger than 16 MB: split it, or raise --max-size
