@@ -138,13 +138,13 @@ fn bad_lines_become_error_records_and_the_run_goes_on() {
     check(
         &output,
         expect![[r#"
-        exit 0
-        onrecord: line 1: key must be a string (column 2): give {"id": …, "text": …}
-        onrecord: line 3: invalid type: integer `1`, expected text or whole number (column 2): give {"id": …, "text": …}
-        onrecord: line 4: missing field `text` (column 11): give {"id": …, "text": …}
-        onrecord: line 5: the date "soon" is no day: write 2021-03-19, or leave it out
-        onrecord: line 6: invalid unicode code point (column 9): give {"id": …, "text": …}
-    "#]],
+            exit 0
+            onrecord: line 1: key must be a string (column 2): give {"id": …, "text": …}
+            onrecord: line 3: this is no JSON object: give {"id": …, "text": …}
+            onrecord: line 4: missing field `text` (column 11): give {"id": …, "text": …}
+            onrecord: line 5: the date "soon" is no day: write 2021-03-19, or leave it out
+            onrecord: line 6: invalid unicode code point (column 9): give {"id": …, "text": …}
+        "#]],
     );
     let records = records(&output);
     assert_eq!(records.len(), 6);

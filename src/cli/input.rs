@@ -229,6 +229,9 @@ impl Reader {
         if line.len() > self.limit {
             return refuse(None, too_large(self.limit));
         }
+        if !line.trim_ascii_start().starts_with(b"{") {
+            return refuse(None, r#"this is no JSON object: give {"id": …, "text": …}"#.to_owned());
+        }
         let given: Given = match serde_json::from_slice(line) {
             Ok(given) => given,
             Err(error) => {
