@@ -5,7 +5,14 @@ local folder = vim.fs.normalize(vim.fn.resolve(arg[1]))
 local WAIT = tonumber(vim.env.ONRECORD_TEST_WAIT) or 20000
 local failed = 0
 
+local courier
+
 local function test(name, body)
+  -- A failure must not carry its buffer into the next test.
+  if courier then
+    vim.cmd.cclose()
+    vim.api.nvim_set_current_buf(courier)
+  end
   local ok, why = xpcall(body, function(e) return debug.traceback(tostring(e), 2) end)
   if ok then
     io.stdout:write('ok - nvim: ' .. name .. '\n')
@@ -120,8 +127,6 @@ vim.cmd('filetype on')
 local exit_codes = {}
 vim.lsp.config('onrecord', { on_exit = function(code) exit_codes[#exit_codes + 1] = code end })
 vim.lsp.enable('onrecord')
-
-local courier
 
 test('the server attaches to an article', function()
   courier = open('courier.md')

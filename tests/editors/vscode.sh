@@ -30,6 +30,10 @@ PY
 then echo "ok - vscode: a platform package brings the program along"
 else echo "not ok - vscode: platform package"; tail -n 30 "$SANDBOX/package.log"; failed=1; fi
 
+# VS Code asks a login shell for the PATH, so a test cannot set it; the program stands where `cargo install` puts it.
+mkdir -p "$SANDBOX/home/.cargo/bin"
+cp "$SANDBOX/bin/onrecord" "$SANDBOX/home/.cargo/bin/onrecord"
+
 # 2. The editor, on loopback, with its own folders; nothing looks outside: no gallery, no telemetry, no updates.
 mkdir -p "$SANDBOX/user/User" "$SANDBOX/extensions"
 cp "$HERE/vscode-settings.json" "$SANDBOX/user/User/settings.json"
