@@ -75,6 +75,8 @@ pub enum Event {
         /// The diagnostics.
         list: Vec<Diagnostic>,
     },
+    /// A worker has counted what has been read.
+    Counted(Value),
     /// Files may have changed.
     Disk(Vec<PathBuf>),
     /// A worker has read files.
@@ -105,6 +107,8 @@ enum Chore {
     Disk,
     /// The client should fetch lenses and hints again.
     Refresh,
+    /// The client should hear how much has been read.
+    Status,
 }
 
 /// An open document.
@@ -144,6 +148,10 @@ pub struct Actor {
     pub(super) preferences: Preferences,
     pub(super) index: Index,
     pub(super) progress: Option<Progress>,
+    /// The workspace is being read.
+    pub(super) indexing: bool,
+    /// What the client was told last of how much has been read.
+    status: Value,
     library: Library,
     documents: HashMap<Key, Document>,
     keys: Arc<HashMap<Url, Key>>,
@@ -166,6 +174,8 @@ impl Actor {
             settings: Arc::default(),
             preferences: Preferences::default(),
             progress: None,
+            indexing: false,
+            status: Value::Null,
             library: Library::default(),
             documents: HashMap::new(),
             keys: Arc::default(),
@@ -231,6 +241,7 @@ impl Actor {
                 }
             }
             Event::Indexed(batch) => self.indexed(batch),
+            Event::Counted(status) => self.counted(status),
             Event::Folders { added, removed } => {
                 self.index.change_folders(&added, &removed);
                 self.read_preferences();
@@ -422,6 +433,7 @@ impl Actor {
     /// Applies a change to the library and renews the diagnostics of all open documents that it touches.
     fn apply(&mut self, change: Change) {
         self.snapshot = None;
+        self.chore(STATUS, Chore::Status);
         let touched = self.library.apply(change);
         if touched.len() > 1 {
             self.chore(REFRESH, Chore::Refresh);
@@ -487,7 +499,7 @@ impl Actor {
                 keys: self.keys.clone(),
                 files: self.files.clone(),
                 folders: self.index.folders.clone(),
-                indexing: self.progress.is_some(),
+                indexing: self.indexing,
             })
         };
         self.snapshot.get_or_insert_with(make).clone()
@@ -528,8 +540,11 @@ impl Actor {
         if let Some(progress) = &self.progress {
             progress.report(batch.done, batch.all);
         }
+        self.chore(STATUS, Chore::Status);
         if batch.last {
             self.progress = None;
+            self.indexing = false;
+            self.snapshot = None;
         }
     }
 
@@ -546,6 +561,7 @@ impl Actor {
             self.renew(&key);
         }
         self.chore(REFRESH, Chore::Refresh);
+        self.chore(STATUS, Chore::Status);
         if again {
             self.start_index();
         }
@@ -558,6 +574,25 @@ impl Actor {
             if !self.documents.contains_key(&key) {
                 self.apply(Change::Remove(key));
             }
+        }
+    }
+
+    /// Counts, on a worker, what a status item shows; only for a client that has asked for it.
+    fn start_counting(&mut self) {
+        if self.preferences.status_notifications {
+            let (events, snapshot) = (self.events.clone(), self.snapshot());
+            self.workers.spawn_fifo(move || {
+                if let Ok(status) = catch_unwind(AssertUnwindSafe(|| handlers::execute_command::count(&snapshot))) {
+                    let _ = events.send(Event::Counted(status));
+                }
+            });
+        }
+    }
+
+    fn counted(&mut self, status: Value) {
+        if status != self.status {
+            self.outbox.notify("onrecord/status", status.clone());
+            self.status = status;
         }
     }
 
@@ -591,6 +626,7 @@ impl Actor {
                     }
                 }
                 Some((_, Chore::Refresh)) => self.outbox.refresh(&self.client),
+                Some((_, Chore::Status)) => self.start_counting(),
                 None => {}
             }
         }
@@ -599,3 +635,6 @@ impl Actor {
 
 /// How long links must have been quiet before the client is asked to fetch lenses and hints again.
 const REFRESH: Duration = Duration::from_millis(500);
+
+/// How often, at most, a client is told how much has been read.
+const STATUS: Duration = Duration::from_millis(500);

@@ -212,8 +212,10 @@ impl Actor {
         if self.index.folders.is_empty() || !self.settings.workspace {
             let all = self.files.keys().cloned().collect();
             self.forget_files(all);
+            self.indexing = false;
             return;
         }
+        self.indexing = true;
         self.progress = self.outbox.progress(&self.client, "On Record: reading articles");
         self.index.start(self.files.clone(), &self.settings);
     }

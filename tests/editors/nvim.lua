@@ -269,22 +269,21 @@ test('edits are followed: a quotation typed in is marked, and unmarked when it g
 end)
 
 test('columns are right behind letters outside of the basic plane', function()
-  local buf = vim.api.nvim_get_current_buf()
-  local line = goto_words('I will not send')
-  vim.api.nvim_buf_set_text(buf, line, 0, line, 0, { '😀 é 𝔸 ' })
-  eventually('a diagnostic from the quotation mark on', function()
-    for _, d in ipairs(diagnostics_of(buf, 'attributed-quote')) do
-      local text = table.concat(vim.api.nvim_buf_get_text(buf, d.lnum, d.col, d.end_lnum, d.end_col, {}), ' ')
-      if d.lnum == line and text:find('^"?I will not send') and text:find('bottom of,"?$') then
-        return true
-      end
-    end
-  end, function() return diagnostics_of(buf) end)
+  local buf = open('agency.txt')
+  vim.api.nvim_buf_set_lines(buf, 6, 6, false, { 'The café 😀 of 𝔸 was shut. "The tide 😀 takes us all in the end," Jonas Petrie said.', '' })
+  local function texts()
+    return vim.tbl_map(function(d)
+      return table.concat(vim.api.nvim_buf_get_text(buf, d.lnum, d.col, d.end_lnum, d.end_col, {}), ' ')
+    end, diagnostics_of(buf, 'attributed-quote'))
+  end
+  eventually('a diagnostic on the very words', function()
+    return vim.tbl_contains(texts(), 'The tide 😀 takes us all in the end')
+  end, texts)
   vim.cmd('silent undo')
 end)
 
 test('many edits in a row end with the right diagnostics', function()
-  local buf = vim.api.nvim_get_current_buf()
+  local buf = open('agency.txt')
   local before = #diagnostics_of(buf)
   for i = 1, 60 do
     vim.api.nvim_buf_set_text(buf, 0, 0, 0, 0, { ('“word %d” '):format(i) })
@@ -371,7 +370,7 @@ test(':Onrecord lists the occurrences of the statement under the cursor', functi
   local title, names, items = quickfix()
   contains(title, 'It was inspected in March')
   assert(#names >= 4 and vim.tbl_contains(names, 'agency.txt'), vim.inspect(names))
-  contains(items[1].text, 'inspected in March')
+  contains(items[#items].text, 'inspected in March')
   close_quickfix()
 end)
 
@@ -449,7 +448,10 @@ test('the server stops when it is told to, with code 0', function()
   c:stop()
   eventually('the end', function() return c:is_stopped() and #exit_codes == 1 end, function() return exit_codes end)
   equal(exit_codes, { 0 }, 'exit code')
-  eventually('diagnostics to go', function() return #diagnostics_of(courier) == 0 end)
+  eventually('diagnostics to go', function() return #diagnostics_of(courier) == 0 end, function()
+    local ids = vim.tbl_map(function(other) return other.id end, vim.lsp.get_clients())
+    return { from = vim.diagnostic.get_namespace(diagnostics_of(courier)[1].namespace).name, stopped = c.id, running = ids }
+  end)
 end)
 
 test('a file that lies directly in the home folder stays alone', function()

@@ -14,8 +14,11 @@
 -- A file that lies directly in the home folder (or in `/`) stays alone: nobody means to have all of that read.
 local function root_dir(bufnr, on_dir)
   local name = vim.api.nvim_buf_get_name(bufnr)
+  if name == '' then
+    return on_dir(nil)
+  end
   local marked = vim.fs.root(bufnr, 'onrecord.toml') or vim.fs.root(bufnr, '.git')
-  if marked or name == '' then
+  if marked then
     return on_dir(marked)
   end
   local folder = vim.fs.dirname(vim.fs.abspath(name))

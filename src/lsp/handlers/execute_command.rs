@@ -28,7 +28,7 @@ pub fn execute_command(snapshot: &Snapshot, params: ExecuteCommandParams) -> Res
     match params.command.as_str() {
         "onrecord.speakers" => Ok(Some(speakers(snapshot))),
         "onrecord.occurrences" | super::code_lens::SHOW_OCCURRENCES => occurrences(snapshot, &arguments),
-        "onrecord.status" => Ok(Some(status(snapshot, &counts(snapshot)))),
+        "onrecord.status" => Ok(Some(count(snapshot))),
         "onrecord.checkWorkspace" => Ok(Some(check_workspace(snapshot))),
         "onrecord.debug" => Ok(Some(json!({ "text": debug(snapshot) }))),
         unknown => Err(Error::invalid_params(format!("no command {unknown}"))),
@@ -38,6 +38,11 @@ pub fn execute_command(snapshot: &Snapshot, params: ExecuteCommandParams) -> Res
 fn counts(snapshot: &Snapshot) -> Counts {
     let clusters = overview::clusters(&snapshot.library);
     overview::counts(&snapshot.library, &snapshot.settings, &clusters)
+}
+
+/// Counts what has been read.
+pub fn count(snapshot: &Snapshot) -> Value {
+    status(snapshot, &counts(snapshot))
 }
 
 /// The state of the workspace, as the command and the notification give it.

@@ -105,7 +105,14 @@ function M.occurrences()
   if not found or #found == 0 then
     return say('the cursor is not on a quotation')
   end
-  open_list('Occurrences: ' .. (text(found[1].text) or ''):gsub('%s+', ' '):sub(1, 60), items_of(found, client))
+  local asked = found[1]
+  for _, o in ipairs(found) do
+    local at, range = params.position, o.location.range
+    if o.location.uri == params.textDocument.uri and range.start.line <= at.line and at.line <= range['end'].line then
+      asked = o
+    end
+  end
+  open_list('Occurrences: ' .. (text(asked.text) or ''):gsub('%s+', ' '):sub(1, 60), items_of(found, client))
 end
 
 --- What the code lens above a repeated quotation runs: `arguments` are a document, a position and the locations.
@@ -190,16 +197,17 @@ end
 
 --- Stops the server and starts it again for the same buffers.
 function M.restart()
-  local stopped = vim.lsp.get_clients({ name = 'onrecord' })
-  for _, client in ipairs(stopped) do
-    client:stop()
+  vim.lsp.enable('onrecord', false)
+  local gone = vim.wait(5000, function()
+    return #vim.lsp.get_clients({ name = 'onrecord', _uninitialized = true }) == 0
+  end, 20)
+  if not gone then
+    return say('the server does not stop', vim.log.levels.ERROR)
   end
-  vim.wait(2000, function() return #vim.lsp.get_clients({ name = 'onrecord' }) == 0 end, 20)
   vim.lsp.enable('onrecord')
-  for _, buf in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.api.nvim_buf_is_loaded(buf) and vim.bo[buf].filetype ~= '' then
-      vim.api.nvim_exec_autocmds('FileType', { group = 'nvim.lsp.enable', buffer = buf, modeline = false })
-    end
+  if vim.v.vim_did_enter == 0 then
+    -- While Neovim starts, `enable` leaves the buffers that are open already to the start itself.
+    vim.cmd.doautoall('nvim.lsp.enable FileType')
   end
 end
 
@@ -208,7 +216,10 @@ function M.debug()
   local info = M.ask('onrecord.debug')
   if info then
     vim.cmd('botright new')
-    vim.bo.buftype, vim.bo.bufhidden, vim.bo.filetype = 'nofile', 'wipe', 'markdown'
+    -- In this order: with a type of file before it is no file, a server would be started for it.
+    vim.bo.buftype = 'nofile'
+    vim.bo.bufhidden = 'wipe'
+    vim.bo.filetype = 'markdown'
     vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(info.text or vim.inspect(info), '\n'))
   end
 end
@@ -256,7 +267,7 @@ function M.attach(client, bufnr)
     vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
   end
   if vim.g.onrecord_lenses ~= false and client:supports_method('textDocument/codeLens', bufnr) then
-    local group = vim.api.nvim_create_augroup('onrecord.lenses.' .. bufnr, { clear = true })
+    local group = vim.api.nvim_create_augroup(('onrecord.lenses.%d.%d'):format(client.id, bufnr), { clear = true })
     local function refresh()
       vim.lsp.codelens.refresh({ bufnr = bufnr })
     end
@@ -268,7 +279,10 @@ function M.attach(client, bufnr)
       buffer = bufnr,
       callback = function(ev)
         if ev.data.client_id == client.id then
-          vim.api.nvim_del_augroup_by_id(group)
+          -- Later, because a group cannot be deleted by one of its own.
+          vim.schedule(function()
+            pcall(vim.api.nvim_del_augroup_by_id, group)
+          end)
         end
       end,
     })
