@@ -281,6 +281,7 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
     assert(!/Lindqvist/.test(fs.readFileSync(path.join(articles, 'courier.md'), 'utf8')), 'the old name is still in courier.md');
     const root = path.join(__dirname, '../../examples');
     for (const name of fs.readdirSync(root)) fs.copyFileSync(path.join(root, name), path.join(articles, name));
+    await command('File: Revert File');
     await eventually('the old name again', async () => /Mara Lindqvist had been/.test(await editorText()), editorText);
   });
 
@@ -293,7 +294,7 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
     await page.locator(tree, { hasText: 'Edwin Marsh' }).first().click();
     await eventually('a statement in several articles', async () => (await rows()).some((t) => /inspected in March.*[3-5] articles/.test(t)), rows);
     await page.locator(tree, { hasText: /inspected in March/ }).first().click();
-    await eventually('its occurrences', async () => (await rows()).some((t) => /^agency\.txt line 15/.test(t)), rows);
+    await eventually('its occurrences', async () => (await rows()).some((t) => /^agency\.txt ?line 15/.test(t)), rows);
     await page.waitForTimeout(300);
     await picture('speakers');
     await page.locator(tree, { hasText: 'agency.txt' }).first().click();
