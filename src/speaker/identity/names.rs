@@ -340,6 +340,15 @@ impl<'r, 't> Ground<'r, 't> {
             Some(i) if i + 1 < end => i + 1 + usize::from(self.class(i + 1) == Class::Period),
             _ => start,
         };
+        // "Star Piet Holm": a noun for a person that no list has as a title, before a first name.
+        if name_start == start
+            && count >= 3
+            && self.is(start, Flags::PERSON)
+            && !self.is(start, Flags::GIVEN)
+            && self.is(start + 1, Flags::MALE | Flags::FEMALE)
+        {
+            name_start += 1;
+        }
         if name_start >= end {
             return;
         }
