@@ -64,3 +64,12 @@ fn attribute(bencher: Bencher) {
     let reading = Reading::new(&text);
     bencher.counter(BytesCount::of_str(&text)).bench(|| attribution::attribute(divan::black_box(&reading)));
 }
+
+/// Names for the speakers of the statements found: full name, pronoun, role, body.
+#[divan::bench]
+fn identity(bencher: Bencher) {
+    let text = text();
+    let reading = Reading::new(&text);
+    let statements = onrecord::speaker::attribution::attribute(&reading);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| onrecord::speaker::identity::identify(&reading, &statements));
+}

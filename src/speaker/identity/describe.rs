@@ -47,7 +47,12 @@ impl People<'_, '_, '_> {
                         .take_while(|(_, w)| {
                             matches!(
                                 w.class,
-                                Class::Determiner | Class::Adjective | Class::Noun | Class::Proper | Class::Possessive
+                                Class::Determiner
+                                    | Class::Adjective
+                                    | Class::Noun
+                                    | Class::Proper
+                                    | Class::Possessive
+                                    | Class::VerbIng
                             )
                         })
                         .any(|(i, w)| !w.capital && ground.is(end + 1 + i, Flags::ROLE | Flags::PERSON))
