@@ -10,8 +10,11 @@ export NODE_PATH=$CLIENTS/js/node_modules
 cd "$ROOT"
 command -v tmux >/dev/null || { echo "pictures.sh: tmux is needed" >&2; exit 2; }
 "$HERE/install.sh" all
-cargo build --release --locked -q
-BINARY=$(cargo metadata --no-deps --format-version 1 | python3 -c 'import json,sys; print(json.load(sys.stdin)["target_directory"])')/release/onrecord
+BINARY=${ONRECORD_BIN:-}
+if [ -z "$BINARY" ]; then
+  cargo build --release --locked -q
+  BINARY=$(cargo metadata --no-deps --format-version 1 | python3 -c 'import json,sys; print(json.load(sys.stdin)["target_directory"])')/release/onrecord
+fi
 . "$HERE/sandbox.sh" "$BINARY"
 mkdir -p docs/images
 
@@ -29,10 +32,10 @@ in_tmux() {
 }
 
 picture_check() {
-  # The terminal is as high as the output, so that nothing of it has scrolled away.
+  # The terminal is as high as the output, so that nothing of it has scrolled away; the picture is of its beginning.
   cp -r "$SANDBOX/articles" "$SANDBOX/examples"
   local rows=$(( $("$BINARY" check "$SANDBOX/examples" | wc -l) + 3 ))
-  in_tmux 120 "$rows" "printf '\\033[32m$ \\033[0monrecord check examples\\n'; onrecord check examples; sleep 30" "~2" > "$SANDBOX/check.ansi"
+  in_tmux 120 "$rows" "printf '\\033[32m$ \\033[0monrecord check examples\\n'; onrecord check examples; sleep 30" "~2" | head -n 36 > "$SANDBOX/check.ansi"
   node "$HERE/terminal.cjs" "$SANDBOX/check.ansi" docs/images/check.png "onrecord check examples"
 }
 
@@ -46,7 +49,7 @@ vim.o.winborder = 'rounded'
 vim.diagnostic.config({ virtual_text = false, underline = true, signs = true })
 vim.lsp.enable('onrecord')
 LUA
-  in_tmux 118 34 "$CLIENTS/nvim/bin/nvim --clean -u $SANDBOX/init.lua articles/courier.md" "~3" "20G" "50|" "~1" "K" "~2" > "$SANDBOX/nvim.ansi"
+  in_tmux 118 34 "$CLIENTS/nvim/bin/nvim --clean -u $SANDBOX/init.lua articles/courier.md" "~3" "23G" "20|" "~1" "K" "~2" > "$SANDBOX/nvim.ansi"
   node "$HERE/terminal.cjs" "$SANDBOX/nvim.ansi" docs/images/neovim.png "nvim examples/courier.md"
 }
 

@@ -5,7 +5,7 @@ const { chromium } = require('playwright-core');
 
 const [input, output, title = ''] = process.argv.slice(2);
 const FOREGROUND = '#d8dee9';
-const BACKGROUND = '#1b2027';
+const BACKGROUND = '#14161b';
 const BASE = ['#3b4252', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#d8dee9', '#7f8896', '#ff7b86', '#b5e890', '#ffd68a', '#82c8ff', '#e29bf5', '#7fe0ea', '#ffffff'];
 
 /** Colour N of the 256 of a terminal: 16 of its own, a cube of 6 × 6 × 6, and 24 greys. */
@@ -24,7 +24,8 @@ function draw(screen) {
     if (!text) return '';
     let [color, background] = [style.color ?? FOREGROUND, style.background ?? 'transparent'];
     if (style.reverse) [color, background] = [style.background ?? BACKGROUND, style.color ?? FOREGROUND];
-    const css = [`color:${color}`, `background:${background}`];
+    // The padding fills the gap between two rows, so that a background is one area.
+    const css = [`color:${color}`, `background:${background}`, 'padding:.16em 0'];
     if (style.bold) css.push('font-weight:bold');
     if (style.dim) css.push('opacity:.65');
     if (style.italic) css.push('font-style:italic');
@@ -82,7 +83,7 @@ function sgr(before, codes) {
   const html = input.endsWith('.svg')
     ? `<body style="margin:0">${text.replace('<svg', '<svg id="it" style="display:block"')}</body>`
     : `<body style="margin:0;background:transparent"><div id="it" style="display:inline-block;background:${BACKGROUND};border-radius:8px;overflow:hidden">
-        <div style="background:#12161b;color:#8a94a3;font:13px 'DejaVu Sans',sans-serif;padding:8px 14px">${escape(title)}</div>
+        <div style="background:#20252d;color:#8a94a3;font:13px 'DejaVu Sans',sans-serif;padding:8px 14px">${escape(title)}</div>
         <pre style="margin:0;padding:12px 14px 14px;font:14px/1.32 'DejaVu Sans Mono',monospace;color:${FOREGROUND}">${draw(text)}</pre></div></body>`;
   const browser = await chromium.launch({
     executablePath: ['chromium', 'chromium-browser', 'google-chrome'].map((b) => `/usr/bin/${b}`).find(fs.existsSync),
