@@ -4,6 +4,7 @@
 //! thread takes them off in order; so there are no locks and no races, and a request that comes after a change sees that
 //! change. The thread itself never reads an article or a folder: workers do, and what they find comes back as an event.
 
+use super::Reader;
 use super::capabilities::Client;
 use super::documents::Text;
 use super::handlers;
@@ -160,11 +161,12 @@ pub struct Actor {
     snapshot: Option<Arc<Snapshot>>,
     chores: BTreeSet<(Instant, Chore)>,
     generations: u64,
+    reader: Reader,
 }
 
 impl Actor {
-    /// An actor that sends itself `events` and speaks through `outbox`.
-    pub fn new(events: Sender<Event>, outbox: Outbox, workers: Arc<ThreadPool>) -> Actor {
+    /// An actor that sends itself `events`, speaks through `outbox` and has `workers` read articles with `reader`.
+    pub fn new(events: Sender<Event>, outbox: Outbox, workers: Arc<ThreadPool>, reader: Reader) -> Actor {
         Actor {
             index: Index::new(events.clone()),
             events,
@@ -184,6 +186,7 @@ impl Actor {
             snapshot: None,
             chores: BTreeSet::new(),
             generations: 0,
+            reader,
         }
     }
 
@@ -380,11 +383,12 @@ impl Actor {
         document.reading = true;
         let (events, key, generation) = (self.events.clone(), key.clone(), document.generation);
         let (text, format, known) = (document.text.clone(), document.format, document.known.clone());
+        let reader = self.reader;
         self.workers.spawn_fifo(move || {
             let read = || {
                 let source = text.to_string();
                 let lines = LineIndex::new(&source);
-                (Arc::new(Article::read(&source, format, &known)), Arc::new(lines))
+                (Arc::new(reader(&source, format, &known)), Arc::new(lines))
             };
             let article = catch_unwind(AssertUnwindSafe(read)).ok();
             let _ = events.send(Event::Read { key, generation, article });

@@ -26,6 +26,9 @@ pub mod server;
 pub mod snapshot;
 pub mod wire;
 
+use crate::article::Article;
+use crate::date::Known;
+use crate::markup::Format;
 use actor::Actor;
 use guard::{Flight, Guard};
 use outbox::Outbox;
@@ -69,8 +72,20 @@ pub fn run(options: Options) -> ExitCode {
     ExitCode::from(code)
 }
 
+/// Reads an article, as [`Article::read`] does.
+pub type Reader = fn(&str, Format, &Known) -> Article;
+
 /// Serves one client until it says `exit` or is gone. Returns the exit code: 0 if it asked to shut down before, else 1.
 pub async fn serve<R, W>(input: R, output: W, process: Option<u32>) -> u8
+where
+    R: AsyncRead + Send + Unpin + 'static,
+    W: AsyncWrite + Send + Unpin + 'static,
+{
+    serve_with(input, output, process, Article::read).await
+}
+
+/// Serves with a reader of articles that may be another one: one that fails, for a test of what happens then.
+pub async fn serve_with<R, W>(input: R, output: W, process: Option<u32>, reader: Reader) -> u8
 where
     R: AsyncRead + Send + Unpin + 'static,
     W: AsyncWrite + Send + Unpin + 'static,
@@ -89,7 +104,7 @@ where
         }
     };
     let (service, socket) = LspService::new(|client| {
-        let actor = Actor::new(events.clone(), Outbox::new(client, outlet.clone()), workers.clone());
+        let actor = Actor::new(events.clone(), Outbox::new(client, outlet.clone()), workers.clone(), reader);
         if let Err(error) = std::thread::Builder::new().name("actor".into()).spawn(move || actor.run(queue)) {
             tracing::error!("cannot start the actor: {error}");
         }

@@ -110,6 +110,10 @@ impl Class {
     }
 }
 
+/// No sentence has more words than this; what goes on without an end is cut. The extractors look through a whole sentence
+/// for each of its words, and a file without full stops must not take hours.
+const LONGEST_SENTENCE: u32 = 600;
+
 /// One token with all that the extractors ask about it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Word {
@@ -285,7 +289,7 @@ impl<'t> Reading<'t> {
         for i in 0..self.words.len() {
             let here = self.sentences.len() as u32;
             self.words[i].sentence = here;
-            if self.ends_sentence(i) {
+            if self.ends_sentence(i) || i as u32 + 1 - start == LONGEST_SENTENCE {
                 self.sentences.push(start..i as u32 + 1);
                 start = i as u32 + 1;
             }
