@@ -45,7 +45,8 @@ fn sources() -> Vec<Source> {
         Source { path, code }
     };
     // What is only compiled for tests is no part of the program.
-    let is_test = |path: &PathBuf| path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
+    let is_test =
+        |path: &PathBuf| path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
     paths.into_iter().filter(|path| !is_test(path)).map(read).collect()
 }
 
@@ -70,12 +71,24 @@ const SHELLS: &[&str] = &["src/workspace/", "src/cli/", "src/lsp/", "src/main.rs
 #[test]
 fn only_the_server_speaks_the_protocol() {
     let named = ["tower_lsp", "lsp_types", "Url"];
-    never("N1: only src/lsp names the protocol's types", &["src/lsp/"], |line| words(line).any(|word| named.contains(&word)));
+    never("N1: only src/lsp names the protocol's types", &["src/lsp/"], |line| {
+        words(line).any(|word| named.contains(&word))
+    });
 }
 
 #[test]
 fn the_core_is_a_function_of_its_input() {
-    let world = ["std::fs", "std::env", "std::thread", "std::net", "std::process", "Instant::now", "SystemTime", "rayon::", "tokio::"];
+    let world = [
+        "std::fs",
+        "std::env",
+        "std::thread",
+        "std::net",
+        "std::process",
+        "Instant::now",
+        "SystemTime",
+        "rayon::",
+        "tokio::",
+    ];
     never("N2: only the shells touch files, environment, clock or threads", SHELLS, |line| {
         world.iter().any(|name| line.contains(name))
     });
@@ -123,7 +136,11 @@ fn handlers_wait_for_nobody() {
     });
     for source in sources().iter().filter(|source| source.path.starts_with("src/lsp/handlers/")) {
         for (number, line) in &source.code {
-            assert!(!words(line).any(|word| word == "async" || word == "await"), "N6: {}:{number}: {line}", source.path);
+            assert!(
+                !words(line).any(|word| word == "async" || word == "await"),
+                "N6: {}:{number}: {line}",
+                source.path
+            );
         }
     }
 }
@@ -148,7 +165,11 @@ fn files_can_be_read_in_one_go() {
     let table = |path: &str| path.contains("/data") || path.contains("table") || path.contains("lexicon");
     for source in sources().iter().filter(|source| !table(&source.path)) {
         let lines = source.code.len();
-        assert!(lines <= LONGEST, "{} has {lines} lines of code; more than {LONGEST} want to be two files", source.path);
+        assert!(
+            lines <= LONGEST,
+            "{} has {lines} lines of code; more than {LONGEST} want to be two files",
+            source.path
+        );
     }
 }
 

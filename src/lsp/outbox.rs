@@ -131,8 +131,7 @@ impl Outbox {
         let outbox = self.clone();
         self.patiently("window/workDoneProgress/create", async move {
             let params = WorkDoneProgressCreateParams { token: NumberOrString::String(token.clone()) };
-            if outbox.client.send_request::<WorkDoneProgressCreate>(params).await.is_err() || queue.is_closed() {
-                // Refused, or the work was done before the client had made room to show it.
+            if outbox.client.send_request::<WorkDoneProgressCreate>(params).await.is_err() {
                 return;
             }
             let send = |value: Value| outbox.notify("$/progress", json!({"token": token, "value": value}));

@@ -18,13 +18,17 @@ fn of(server: &TestServer, name: &str) -> Value {
 
 /// An article that takes a while.
 fn long() -> String {
-    "“We will mend the sea wall,” Mara Lindqvist said on Tuesday. Nobody “believed” her.\n\n".repeat(20_000)
+    "“We will mend the sea wall,” Mara Lindqvist said on Tuesday. Nobody “believed” her.\n\n".repeat(2_000)
 }
 
 #[test]
 fn edits_keep_their_order_and_a_request_sees_those_before_it() {
     let mut server = TestServer::start();
     server.open("a.md", "");
+    let places = |answer: &Value| {
+        let symbols = answer["result"].as_array().into_iter().flatten();
+        symbols.map(|symbol| (symbol["name"].clone(), symbol["location"]["range"].clone())).collect::<Vec<_>>()
+    };
     let lines = |answer: &Value| answer["result"].as_array().map_or(0, Vec::len);
     let empty = lines(&server.request("textDocument/documentSymbol", of(&server, "a.md")));
     // Each edit puts a letter before the last one: any other order gives another text.
@@ -39,11 +43,11 @@ fn edits_keep_their_order_and_a_request_sees_those_before_it() {
         let answer = other.request("textDocument/documentSymbol", of(&other, "a.md"));
         other.diagnostics("a.md", 1);
         other.finish();
-        answer["result"].clone()
+        places(&answer)
     };
     let answer = server.request("textDocument/documentSymbol", of(&server, "a.md"));
     assert!(lines(&answer) > empty, "{answer}");
-    assert_eq!(answer["result"], expected);
+    assert_eq!(places(&answer), expected);
     server.diagnostics("a.md", 2_002);
     server.forget(&["textDocument/publishDiagnostics"]);
     server.finish();
@@ -114,6 +118,7 @@ fn a_panic_costs_one_answer() {
     // It is read again when it has changed for the better.
     server.change("bad.md", 3, json!([{"text": unclosed(2)}]));
     assert_eq!(server.codes("bad.md", 3), ["unbalanced-marks"; 2]);
+    server.forget(&["textDocument/publishDiagnostics"]);
     server.finish();
 }
 

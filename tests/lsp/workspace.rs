@@ -104,7 +104,7 @@ fn files_of_all_sorts_are_survived() {
         "utf16.txt",
         &"\u{feff}“We will pay,” said Mara.".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
     );
-    write("long.txt", &b"word ".repeat(1 << 20));
+    write("long.txt", &b"word ".repeat(1 << 14));
     #[cfg(unix)]
     {
         use std::os::unix::ffi::OsStrExt;
