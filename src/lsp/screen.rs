@@ -6,7 +6,7 @@
 //! for their outline only.
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 
 /// What to do with a body.
@@ -46,10 +46,62 @@ struct Outline {
     id: Option<Value>,
     method: Option<Value>,
     #[serde(default, deserialize_with = "present")]
-    params: Option<IgnoredAny>,
+    params: Option<Checked>,
     #[serde(default, deserialize_with = "present")]
-    result: Option<IgnoredAny>,
-    error: Option<IgnoredAny>,
+    result: Option<Checked>,
+    error: Option<Checked>,
+}
+
+/// JSON that is read to its bottom and not kept. serde's own `IgnoredAny` does not look into strings and knows no limit of
+/// depth, so that tower-lsp could still stumble over what it let pass.
+struct Checked;
+
+impl<'de> Deserialize<'de> for Checked {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Checked, D::Error> {
+        from.deserialize_any(Checked)
+    }
+}
+
+impl<'de> Visitor<'de> for Checked {
+    type Value = Checked;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Checked, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Checked, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Checked, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Checked, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Checked, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Checked, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Checked, A::Error> {
+        while items.next_element::<Checked>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Checked, A::Error> {
+        while fields.next_entry::<Checked, Checked>()?.is_some() {}
+        Ok(self)
+    }
 }
 
 /// Tells `null` from nothing.
@@ -338,6 +390,15 @@ mod tests {
         );
         check("  ", expect!["drop: an empty body"]);
         check("{not json", expect!["not JSON: key must be a string at line 1 column 2"]);
+    }
+
+    #[test]
+    fn a_nest_that_is_too_deep_is_no_message() {
+        let nest = |depth: usize| {
+            format!(r#"{{"jsonrpc":"2.0","method":"m","params":{}{}}}"#, "[".repeat(depth), "]".repeat(depth))
+        };
+        check(&nest(100), expect!["as it is"]);
+        check(&nest(200), expect!["not JSON: recursion limit exceeded at line 1 column 166"]);
     }
 
     #[test]

@@ -18,7 +18,9 @@ fn of(server: &TestServer, name: &str) -> Value {
 
 /// An article that takes a while.
 fn long() -> String {
-    "“We will mend the sea wall,” Mara Lindqvist said on Tuesday. Nobody “believed” her.\n\n".repeat(2_000)
+    (0..500)
+        .map(|n| format!("The {n}th letter has no answer. “Wall {n} will stand,” Mara Lindqvist said on Tuesday.\n\n"))
+        .collect()
 }
 
 #[test]
