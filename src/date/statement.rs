@@ -461,10 +461,14 @@ impl<'r> Scene<'r> {
         surname != 0
             && self.outside(sentence).any(|i| self.reading.words[i].hash == surname && self.reading.words[i].capital)
             || self.identity.speakers.get(speaker).is_some_and(|speaker| {
-                speaker.mentions.iter().any(|span| {
-                    let word = self.word_at(span.start);
-                    self.sentence_of(word) == sentence && !self.class(word).is_pronoun()
-                })
+                // Mentions stand in the order of the text, and there may be thousands.
+                let from =
+                    speaker.mentions.partition_point(|span| self.sentence_of(self.word_at(span.start)) < sentence);
+                let mentions =
+                    speaker.mentions.get(from..).unwrap_or_default().iter().map(|span| self.word_at(span.start));
+                mentions
+                    .take_while(|&word| self.sentence_of(word) == sentence)
+                    .any(|word| !self.class(word).is_pronoun())
             })
     }
 
@@ -479,7 +483,14 @@ impl<'r> Scene<'r> {
 
     /// Candidates of a sentence, the last first.
     fn of_sentence(&self, sentence: u32) -> impl Iterator<Item = (usize, &Candidate)> {
-        self.candidates.iter().enumerate().rev().filter(move |(_, candidate)| candidate.sentence == sentence)
+        self.within(sentence, sentence + 1).rev().map(|index| (index, &self.candidates[index]))
+    }
+
+    /// Candidates from a sentence on up to another one, which is not included. They stand in the order of the text.
+    fn within(&self, first: u32, end: u32) -> std::ops::Range<usize> {
+        let before = |sentence: u32| self.candidates.partition_point(|candidate| candidate.sentence < sentence);
+        let start = before(first);
+        start..before(end).max(start)
     }
 
     /// 2. The one or two sentences before.
@@ -513,15 +524,14 @@ impl<'r> Scene<'r> {
     /// 3. Any sentence since the speaker's last statement.
     fn frame(&self, here: &Here, mine: Option<&Said>) -> Option<usize> {
         let floor = mine.map_or(0, |said| said.last + 1);
-        (floor..here.first).rev().find_map(|sentence| {
-            self.of_sentence(sentence).find_map(|(index, candidate)| {
-                let usable =
-                    candidate.grain == Grain::Day && !candidate.today && !candidate.elsewhere && !candidate.weak;
-                let fits = usable
-                    && self.names(here.speaker, sentence)
-                    && self.any(sentence, |sense| sense.says() || sense.acts());
-                fits.then_some(index)
-            })
+        let usable = |candidate: &Candidate| {
+            candidate.grain == Grain::Day && !candidate.today && !candidate.elsewhere && !candidate.weak
+        };
+        self.within(floor, here.first).rev().find(|&index| {
+            let candidate = &self.candidates[index];
+            usable(candidate)
+                && self.names(here.speaker, candidate.sentence)
+                && self.any(candidate.sentence, |sense| sense.says() || sense.acts())
         })
     }
 
