@@ -49,7 +49,7 @@ vim.o.winborder = 'rounded'
 vim.diagnostic.config({ virtual_text = false, underline = true, signs = true })
 vim.lsp.enable('onrecord')
 LUA
-  in_tmux 118 34 "$CLIENTS/nvim/bin/nvim --clean -u $SANDBOX/init.lua articles/courier.md" "~3" "23G" "20|" "~1" "K" "~2" > "$SANDBOX/nvim.ansi"
+  in_tmux 118 34 "$CLIENTS/nvim/bin/nvim --clean -u $SANDBOX/init.lua articles/courier.md" "~3" "20G" "50|" "~1" "K" "~2" > "$SANDBOX/nvim.ansi"
   node "$HERE/terminal.cjs" "$SANDBOX/nvim.ansi" docs/images/neovim.png "nvim examples/courier.md"
 }
 
