@@ -25,6 +25,9 @@ pub fn pairs(a: &[Forms], b: &[Forms], near: bool, setting: impl Fn(usize, usize
         for (j, y) in b.iter().enumerate() {
             let Some(likeness) = Likeness::best(x, y) else { continue };
             let Some(setting) = setting(i, j) else { continue };
+            if setting.reported && !likeness.verbatim && likeness.agreement.plain < REPORTED {
+                continue;
+            }
             cells.push(Cell { i, j, likeness, setting, linked: None });
         }
     }
@@ -51,6 +54,10 @@ pub fn pairs(a: &[Forms], b: &[Forms], near: bool, setting: impl Fn(usize, usize
         .filter_map(|cell| Some(Pair { a: cell.i, b: cell.j, score: cell.likeness.score(), band: cell.linked? }))
         .collect()
 }
+
+/// Indirect speech must share so many words beside names: "relations between" two countries are in half of what is reported
+/// of them.
+const REPORTED: usize = 3;
 
 /// How two statements stand to each other as members of one cluster.
 pub fn accord(x: &Forms, y: &Forms) -> Accord {
