@@ -45,8 +45,11 @@ fn sources() -> Vec<Source> {
         Source { path, code }
     };
     // What is only compiled for tests is no part of the program.
-    let is_test =
-        |path: &PathBuf| path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
+    let is_test = |path: &PathBuf| {
+        path.components().any(|part| part.as_os_str() == "tests")
+            || path.ends_with("tests.rs")
+            || path.ends_with("features/manual.rs")
+    };
     paths.into_iter().filter(|path| !is_test(path)).map(read).collect()
 }
 
