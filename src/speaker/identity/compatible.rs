@@ -2,7 +2,7 @@
 //!
 //! Linking asks this of canonical names. A surname alone never makes two people one: it is at most
 //! [`Compatible`](Compatibility::Compatible). Spellings count as one when they sound alike *and* look alike (Double
-//! Metaphone equal and Jaro–Winkler at least .75): sound alone would make Biden and Putin one man.
+//! Metaphone equal and Jaro–Winkler at least .75): sound alone would make Bidden and Potton one man.
 
 use super::lexicon::{Flags, flags_of, nicknames};
 use super::{Gender, Sort, Speaker};
@@ -80,7 +80,7 @@ fn looks(a: &str, b: &str) -> f64 {
 fn sounds_alike(a: &str, b: &str) -> bool {
     let plain = |word: &str| word.len() > 1 && word.bytes().all(|c| c.is_ascii_lowercase());
     plain(a) && plain(b) && {
-        // A final "ng" is heard as "n" (Trenning, Trenin), which the encoder does not know.
+        // A final "ng" is heard as "n" (Valling, Vallin), which the encoder does not know.
         let heard = |word: &str| word.strip_suffix("ng").map_or_else(|| word.to_owned(), |stem| format!("{stem}n"));
         // Twice the usual code length, so that the ends of long names count.
         DoubleMetaphone::new(Some(8)).is_double_metaphone_equal(&heard(a), &heard(b), false)
@@ -295,9 +295,9 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name() {
-        check("Dmitry Peskov", "Dmitri Peskov", Same);
-        check("Jen Psaki", "Jane Saki", Same);
-        check("Dmitri Trenin", "Dmitry Trenning", Same);
+        check("Dmitry Orlenko", "Dmitri Orlenko", Same);
+        check("Jen Psalter", "Jane Salter", Same);
+        check("Dmitri Vallin", "Dmitry Valling", Same);
         check("Kim Jong Un", "Kim Jong-un", Same);
         check("Bill Okafor", "William Okafor", Same);
         check("José Ferrándiz", "Jose Ferrandiz", Same);
@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn alike_is_not_the_same() {
         check("Johnson", "Johansson", Different);
-        check("Biden", "Putin", Different);
+        check("Bidden", "Potton", Different);
         check("Boris Johnson", "Boris Johansson", Different);
     }
 

@@ -1,4 +1,4 @@
-//! One name for one speaker: from "he", "Peskov" and "the Kremlin spokesman" to "Dmitry Peskov".
+//! One name for one speaker: from "he", "Lindqvist" and "the harbour master" to "Mara Lindqvist".
 
 mod bodies;
 pub mod compatible;
