@@ -146,9 +146,9 @@ fn in_part(part: &str) -> Option<When> {
     };
     let digits = |(start, end): (usize, usize)| part.get(start..end).and_then(|text| text.parse::<i32>().ok());
     let date = |year: i32, month: i32, day: i32| {
-        let known = (1600..=2100).contains(&year).then_some(())?;
-        let () = known;
-        calendar::day(year as i16, i8::try_from(month).ok()?, i8::try_from(day).ok()?).map(When::Day)
+        let known = (1600..=2100).contains(&year);
+        let day = calendar::day(year as i16, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        day.filter(|_| known).map(When::Day)
     };
     for (n, &(start, end)) in runs.iter().enumerate() {
         if end - start == 8 && free(start, end) {

@@ -70,6 +70,32 @@ pub fn infer(witnesses: &[Witness]) -> Option<Inferred> {
     })
 }
 
+/// An undated article shares one long quotation, word for word or nearly so, with an article written on `written`. If its own
+/// words for the day of that quotation ("Thursday") fit the days just before, it was written then, too.
+///
+/// Two statements that agree are better evidence ([`infer`]); this is for the article that shares only one.
+///
+/// ```
+/// use onrecord::date::{Date, When, expressions_in, infer_from_one};
+/// let friday = Date::constant(2021, 3, 19);
+/// let local = |text: &str| expressions_in(text, None)[0].meaning;
+/// assert_eq!(infer_from_one(local("he said on Thursday"), friday).unwrap().date.when, When::Day(friday));
+/// assert!(infer_from_one(local("he said on Saturday"), friday).is_none());
+/// ```
+pub fn infer_from_one(local: Meaning, written: Date) -> Option<Inferred> {
+    let article = When::Day(written);
+    let Some(When::Day(said)) = local.resolve(Some(article)).filter(|_| local.is_relative()) else { return None };
+    let recent = (0..=RECENT).any(|days| calendar::add_days(said, days) == Some(written));
+    recent.then_some(Inferred {
+        date: ArticleDate { when: article, from: ArticleDateFrom::Linked, span: None },
+        agree: 1,
+        against: 0,
+    })
+}
+
+/// A quotation is news for so many days.
+const RECENT: i32 = 3;
+
 /// The first and the last day of a stretch of time.
 pub fn bounds(when: When) -> Option<(Date, Date)> {
     let month = |year, month: i8| calendar::day(year, month, 1);

@@ -19,7 +19,7 @@ mod tests;
 
 pub use article::{article_date, parse};
 pub use calendar::Holiday;
-pub use infer::{Inferred, Witness, bounds, compatible, conflict, infer};
+pub use infer::{Inferred, Witness, bounds, compatible, conflict, infer, infer_from_one};
 pub use meaning::{Base, Meaning, Turn, Unit};
 pub use statement::statement_dates;
 

@@ -237,7 +237,7 @@ mod tests {
                 [We will rebuild the bridge before winter]
                 Anna Novak, Mayor · 18 Mar 2021
                 Date: “Thursday” (a date in its own sentence), counted from the article's date 19 Mar 2021 (dateline)
-                Speaker: the name as it stands here · quote-speaker-cue · 92 %
+                Speaker: the name as it stands here · quote-speaker-cue · 95 %
             "#]],
         );
     }
@@ -257,7 +257,7 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will $0rebuild the brid
                 Date: “Thursday” (a date in its own sentence), counted from the article's date 19 Mar 2021 (dateline)
                 Also in 1 article:
                 - agency.txt · 18 Mar 2021 · “We will [+not] rebuild the bridge before winter comes”
-                Speaker: the name as it stands here · quote-speaker-cue · 93 %
+                Speaker: the name as it stands here · quote-speaker-cue · 95 %
             "#]],
         );
     }

@@ -9,7 +9,7 @@ pub mod record;
 mod segment;
 
 use crate::article::Article;
-use crate::date::{self, Inferred, When, Witness};
+use crate::date::{self, ArticleDateFrom, Inferred, When, Witness};
 use crate::link::cluster::Accord;
 use crate::link::decide::{self, Likeness, Setting};
 use crate::link::difference::{Difference, difference};
@@ -506,7 +506,30 @@ impl Library {
                 witnesses.push(Witness { local, linked });
             }
         }
-        date::infer(&witnesses)
+        date::infer(&witnesses).or_else(|| self.inferred_from_one(key, &record))
+    }
+
+    /// The date that one long quotation tells, found also in a dated article in nearly the same words; `None` if two disagree.
+    fn inferred_from_one(&self, key: &str, record: &Record) -> Option<Inferred> {
+        let long = |statement: &Statement| {
+            statement.kind == Kind::Direct && statement.text.split_whitespace().nth(ENOUGH - 1).is_some()
+        };
+        let mut told: Option<Inferred> = None;
+        for (at, statement) in record.statements.iter().enumerate().filter(|(_, statement)| long(statement)) {
+            let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
+            for other in self.occurrences(key, at).into_iter().filter(|other| other.band == Band::Same) {
+                let Some(beside) = self.record(&other.key) else { continue };
+                let same = !other.speaker_conflict && beside.statements.get(other.quotation).is_some_and(long);
+                let written = beside.date.filter(|date| same && date.from != ArticleDateFrom::Linked);
+                let Some(When::Day(written)) = written.map(|date| date.when) else { continue };
+                match (told, date::infer_from_one(local, written)) {
+                    (Some(first), Some(second)) if first.date != second.date => return None,
+                    (None, second) => told = second,
+                    _ => {}
+                }
+            }
+        }
+        told
     }
 
     /// All links of one article, each with `a` in this article. Pure, so that many articles can be asked in parallel.
@@ -828,10 +851,11 @@ fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
         (Some(When::Day(x)), Some(When::Day(y))) => (x - y).get_days().abs() <= NEAR,
         _ => true,
     };
+    let (turns_a, turns_b) = (turns(&a.record), turns(&b.record));
     decide::pairs(&a.forms, &b.forms, near, |i, j| {
         let (x, y) = (a.record.statements.get(i)?, b.record.statements.get(j)?);
-        let linked = |s: &Statement| !s.source && (s.mode == Mode::Speech || s.kind != Kind::Indirect);
-        if !linked(x) || !linked(y) {
+        let linked = |s: &Statement, turn: bool| !turn && (s.mode == Mode::Speech || s.kind != Kind::Indirect);
+        if !linked(x, turns_a[i]) || !linked(y, turns_b[j]) {
             return None;
         }
         let speakers = match (a.record.speaker_of(x), b.record.speaker_of(y)) {
@@ -842,6 +866,24 @@ fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
         Some(Setting { speakers, reported, dates_differ: conflict(x, y) })
     })
 }
+
+/// Which statements of a record are turns of a source text, or quotations that take in a whole long turn: they hold many
+/// statements, and would tie those together. Words are found in them by [`Library::sources`] instead.
+fn turns(record: &Record) -> Vec<bool> {
+    let sources = || record.statements.iter().rev().take_while(|statement| statement.source);
+    let is_turn = |statement: &Statement| {
+        statement.text.split_whitespace().nth(LONG_TURN).is_some()
+            && sources().any(|turn| statement.span.overlap(turn.span) * 5 >= turn.span.len() * 4)
+    };
+    let is_source = record.is_source();
+    record.statements.iter().map(|statement| statement.source || is_source && is_turn(statement)).collect()
+}
+
+/// A turn of more words holds more than one statement.
+const LONG_TURN: usize = 30;
+
+/// A quotation of so many words is not said twice by chance.
+const ENOUGH: usize = 12;
 
 /// Two articles written at most so many days apart may report one event.
 const NEAR: i32 = 21;

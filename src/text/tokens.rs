@@ -178,7 +178,7 @@ fn word_length(text: &str, at: usize, plain: bool) -> usize {
             i += 1;
         } else if let (false, Some(mark)) = (plain || i == at, apostrophe(text, i)) {
             // The apostrophe of O’Brien: a capital on both sides of it, or it is not ours.
-            let inner = matches!(bytes[i - 1], b'A'..=b'Z') || matches!(bytes.get(i + mark), Some(b'A'..=b'Z'));
+            let inner = bytes[i - 1].is_ascii_uppercase() || matches!(bytes.get(i + mark), Some(b'A'..=b'Z'));
             if !inner || !word_at(text, i + mark) || clitic(text, i).is_some() {
                 break;
             }

@@ -329,8 +329,8 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
   await test('the list of speakers leads to a statement', async () => {
     await command('On Record: List Speakers');
     const row = (hasText) => page.locator('.quick-input-widget .monaco-list-row', { hasText }).first();
-    await row('Petra Vanek').waitFor();
     await page.locator('.quick-input-widget input.input').fill('Petra');
+    await row('Petra Vanek').waitFor();
     await page.keyboard.press('Enter');
     await row('That is for the town to answer').waitFor();
     await page.keyboard.press('Enter');

@@ -239,7 +239,7 @@ pub fn resolve(scan: &Scan, events: &[Event], threshold: f32) -> Vec<Event> {
         .filter_map(|event| {
             let marked = event.holds_quotation(scan);
             (event.p >= threshold || (marked && event.cue_p >= 0.3))
-                .then(|| (event.p + if marked { 0.3 } else { 0.0 }, event))
+                .then_some((event.p + if marked { 0.3 } else { 0.0 }, event))
         })
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cue.cmp(&b.1.cue)));
