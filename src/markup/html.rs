@@ -326,7 +326,7 @@ impl<'s> Page<'s> {
         while at < text.len() {
             let rest = &text[at..];
             let here = range.start + at;
-            let space = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() && c != '\u{3000}').len();
+            let space = rest.len() - rest.trim_start_matches(is_space).len();
             if space > 0 {
                 if self.preformatted && rest[..space].contains('\n') {
                     self.prose().end_paragraph(here);
@@ -359,12 +359,17 @@ impl<'s> Page<'s> {
                 at += c.len_utf8();
                 continue;
             }
-            let plain = rest.find(|c: char| c.is_whitespace() || matches!(c, '&' | '\u{AD}' | '\u{200B}' | '\u{FEFF}'));
+            let plain = rest.find(|c: char| is_space(c) || matches!(c, '&' | '\u{AD}' | '\u{200B}' | '\u{FEFF}'));
             let plain = plain.unwrap_or(rest.len());
             self.prose().copy(here..here + plain);
             at += plain;
         }
     }
+}
+
+/// White space as pages have it. The ideographic space is a letter's width and stays.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && c != '\u{3000}'
 }
 
 /// The bytes of the character reference that `text` begins with, and what they stand for; `&` itself if it is none.

@@ -369,6 +369,11 @@ fn comments_silence() {
     );
 }
 
+#[test]
+fn a_page_with_ideographic_spaces_ends() {
+    assert_eq!(Prose::read("<p>one\u{3000}two</p>", Format::Html).text.trim(), "one\u{3000}two");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
