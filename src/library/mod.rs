@@ -5,19 +5,21 @@
 //! change touches the articles that its statements meet.
 
 mod compact;
+mod dating;
+mod pairs;
 pub mod record;
 mod segment;
 
 use crate::article::Article;
-use crate::date::{self, ArticleDateFrom, Inferred, When, Witness};
+use crate::date::When;
 use crate::link::cluster::Accord;
-use crate::link::decide::{self, Likeness, Setting};
+use crate::link::decide::{self, Likeness};
 use crate::link::difference::{Difference, difference};
 use crate::link::score::Forms;
-use crate::link::{Band, Pair, cluster, source};
+use crate::link::{Band, cluster, source};
 use crate::quote::marks;
 use crate::speaker::identity::Compatibility;
-use crate::speaker::{Kind, Mode, Speaker};
+use crate::speaker::{Kind, Speaker};
 use crate::text::Span;
 use crate::text::tokens::hash;
 pub use record::{Place, Record, Statement};
@@ -490,48 +492,6 @@ impl Library {
         out
     }
 
-    /// The date of an undated article, as statements that it shares with dated ones tell it. Re-read the article with
-    /// `Known { inferred: Some(inferred.date.when), .. }` and apply the result.
-    pub fn inferred_date(&self, key: &str) -> Option<Inferred> {
-        let record = self.record(key).filter(|record| record.date.is_none())?;
-        let mut witnesses: Vec<Witness> = Vec::new();
-        let mut groups = FxHashSet::default();
-        for (at, statement) in record.statements.iter().enumerate() {
-            let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
-            let linked = self.occurrences(key, at).into_iter().find_map(|other| {
-                let date = self.record(&other.key)?.statements.get(other.quotation)?.date?;
-                (date.from != date::DateFrom::Article && date.from != date::DateFrom::Linked).then_some(date.when?)
-            });
-            if let Some(linked) = linked.filter(|_| groups.insert(statement.group)) {
-                witnesses.push(Witness { local, linked });
-            }
-        }
-        date::infer(&witnesses).or_else(|| self.inferred_from_one(key, &record))
-    }
-
-    /// The date that one long quotation tells, found also in a dated article in nearly the same words; `None` if two disagree.
-    fn inferred_from_one(&self, key: &str, record: &Record) -> Option<Inferred> {
-        let long = |statement: &Statement| {
-            statement.kind == Kind::Direct && statement.text.split_whitespace().nth(ENOUGH - 1).is_some()
-        };
-        let mut told: Option<Inferred> = None;
-        for (at, statement) in record.statements.iter().enumerate().filter(|(_, statement)| long(statement)) {
-            let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
-            for other in self.occurrences(key, at).into_iter().filter(|other| other.band == Band::Same) {
-                let Some(beside) = self.record(&other.key) else { continue };
-                let same = !other.speaker_conflict && beside.statements.get(other.quotation).is_some_and(long);
-                let written = beside.date.filter(|date| same && date.from != ArticleDateFrom::Linked);
-                let Some(When::Day(written)) = written.map(|date| date.when) else { continue };
-                match (told, date::infer_from_one(local, written)) {
-                    (Some(first), Some(second)) if first.date != second.date => return None,
-                    (None, second) => told = second,
-                    _ => {}
-                }
-            }
-        }
-        told
-    }
-
     /// All links of one article, each with `a` in this article. Pure, so that many articles can be asked in parallel.
     pub fn links(&self, key: &str) -> Vec<Link> {
         self.links_of(key).to_vec()
@@ -566,7 +526,7 @@ impl Library {
         let mut out = Vec::new();
         for other in partners {
             let Some(second) = self.entry(&other) else { continue };
-            for pair in pairs(&this, &second) {
+            for pair in pairs::pairs(&this, &second) {
                 out.push(Link {
                     a: (key.clone(), pair.a),
                     b: (other.clone(), pair.b),
@@ -730,7 +690,7 @@ impl Whole {
             band,
             score,
             speaker_conflict: speakers == Compatibility::Different,
-            date_conflict: conflict(x, y),
+            date_conflict: pairs::conflict(x, y),
             source: false,
             words: Vec::new(),
             wording: String::new(),
@@ -844,54 +804,6 @@ const SMALL: usize = 4096;
 
 /// More statements than this hang together only where a slogan is repeated everywhere.
 const LARGEST: usize = 256;
-
-/// The pairs of statements of two articles that are the same.
-fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
-    let near = match (a.record.date.map(|d| d.when), b.record.date.map(|d| d.when)) {
-        (Some(When::Day(x)), Some(When::Day(y))) => (x - y).get_days().abs() <= NEAR,
-        _ => true,
-    };
-    let (turns_a, turns_b) = (turns(&a.record), turns(&b.record));
-    decide::pairs(&a.forms, &b.forms, near, |i, j| {
-        let (x, y) = (a.record.statements.get(i)?, b.record.statements.get(j)?);
-        let linked = |s: &Statement, turn: bool| !turn && (s.mode == Mode::Speech || s.kind != Kind::Indirect);
-        if !linked(x, turns_a[i]) || !linked(y, turns_b[j]) {
-            return None;
-        }
-        let speakers = match (a.record.speaker_of(x), b.record.speaker_of(y)) {
-            (Some(p), Some(q)) => p.compatible(q),
-            _ => Compatibility::Unknown,
-        };
-        let reported = x.kind == Kind::Indirect || y.kind == Kind::Indirect;
-        Some(Setting { speakers, reported, dates_differ: conflict(x, y) })
-    })
-}
-
-/// Which statements of a record are turns of a source text, or quotations that take in a whole long turn: they hold many
-/// statements, and would tie those together. Words are found in them by [`Library::sources`] instead.
-fn turns(record: &Record) -> Vec<bool> {
-    let sources = || record.statements.iter().rev().take_while(|statement| statement.source);
-    let is_turn = |statement: &Statement| {
-        statement.text.split_whitespace().nth(LONG_TURN).is_some()
-            && sources().any(|turn| statement.span.overlap(turn.span) * 5 >= turn.span.len() * 4)
-    };
-    let is_source = record.is_source();
-    record.statements.iter().map(|statement| statement.source || is_source && is_turn(statement)).collect()
-}
-
-/// A turn of more words holds more than one statement.
-const LONG_TURN: usize = 30;
-
-/// A quotation of so many words is not said twice by chance.
-const ENOUGH: usize = 12;
-
-/// Two articles written at most so many days apart may report one event.
-const NEAR: i32 = 21;
-
-/// True if both statements are dated by their text, and differently.
-fn conflict(a: &Statement, b: &Statement) -> bool {
-    matches!((a.date, b.date), (Some(a), Some(b)) if date::conflict(&a, &b))
-}
 
 #[cfg(test)]
 mod tests;
