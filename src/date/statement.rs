@@ -717,8 +717,8 @@ fn from(meaning: Meaning) -> DateFrom {
 
 /// The hash of a name's last word, those of generations left out; 0 for none or a very short one.
 fn surname(name: &str) -> u32 {
-    let words = name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let last = words.filter(|word| !matches!(*word, "Jr" | "Sr" | "II" | "III" | "IV" | "")).next_back();
+    let mut words = name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let last = words.rfind(|word| !matches!(*word, "Jr" | "Sr" | "II" | "III" | "IV" | ""));
     match last {
         Some(word) if word.len() > 2 && word.starts_with(char::is_uppercase) => hash(&word.to_lowercase()),
         _ => 0,
