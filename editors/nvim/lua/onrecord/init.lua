@@ -195,8 +195,18 @@ function M.status()
   end
 end
 
+-- Clients that have been told to stop, by id: a server refuses what it is asked after that, lenses included.
+local leaving = {}
+
 --- Stops the server and starts it again for the same buffers.
 function M.restart()
+  for _, client in ipairs(vim.lsp.get_clients({ name = 'onrecord' })) do
+    leaving[client.id] = true
+    -- Neovim renews hints by itself; `attach` shows them again.
+    for bufnr in pairs(client.attached_buffers) do
+      vim.lsp.inlay_hint.enable(false, { bufnr = bufnr })
+    end
+  end
   vim.lsp.enable('onrecord', false)
   local gone = vim.wait(5000, function()
     return #vim.lsp.get_clients({ name = 'onrecord', _uninitialized = true }) == 0
@@ -269,7 +279,9 @@ function M.attach(client, bufnr)
   if vim.g.onrecord_lenses ~= false and client:supports_method('textDocument/codeLens', bufnr) then
     local group = vim.api.nvim_create_augroup(('onrecord.lenses.%d.%d'):format(client.id, bufnr), { clear = true })
     local function refresh()
-      vim.lsp.codelens.refresh({ bufnr = bufnr })
+      if not leaving[client.id] then
+        vim.lsp.codelens.refresh({ bufnr = bufnr })
+      end
     end
     vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'TextChanged' }, { group = group, buffer = bufnr, callback = refresh })
     -- The first answer may come before the other articles are read: their diagnostics are the sign that lenses have changed too.
