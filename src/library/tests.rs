@@ -1,7 +1,9 @@
 //! The library against a fresh one: after any changes the answer is that of the same articles read at once.
 
 use super::*;
+use crate::date;
 use crate::speaker::Gender;
+use crate::speaker::Mode;
 use crate::speaker::identity::Sort;
 use proptest::prelude::*;
 
