@@ -26,6 +26,7 @@ pub mod date;
 pub mod features;
 pub mod library;
 pub mod link;
+#[cfg(feature = "server")]
 pub mod lsp;
 pub mod markup;
 pub mod quote;

@@ -44,6 +44,7 @@ enum Command {
     Links(links::Args),
     /// Write what is said in articles as JSON Lines, one object a document
     Export(export::Args),
+    #[cfg(feature = "server")]
     /// Serve an editor on standard input and output (Language Server Protocol)
     Lsp {
         /// Changes nothing: editors pass it, and there is no other way
@@ -83,6 +84,7 @@ pub fn main() -> ExitCode {
         complain(&format!("--log {}: give error, warn, info, debug or trace", line.log));
         return End::Failed.into();
     };
+    #[cfg(feature = "server")]
     if let Command::Lsp { process, .. } = line.command {
         return crate::lsp::run(crate::lsp::Options { log: filter, process });
     }
@@ -91,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Export(args) => export::run(&args),
+        #[cfg(feature = "server")]
         Command::Lsp { .. } => Ok(End::Clean),
     };
     match end {

@@ -2,6 +2,7 @@
 
 pub mod read;
 pub mod walk;
+#[cfg(feature = "server")]
 pub mod watch;
 
 use crate::library::Key;
