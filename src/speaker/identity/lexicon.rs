@@ -1,10 +1,11 @@
 //! What a word can be in a name or a description of a speaker: first name, title, body, role, document.
 //!
 //! All lists are readable text in `data/`, each with its source and licence in its head, and end up in one hash table with
-//! a set of flags a word, so that every token of an article costs one look-up.
+//! a set of flags a word, so that every token of an article costs one look-up: the table is open and half empty, because
+//! most words of an article are in no list and should find that out at the first slot.
 
 use crate::text::tokens::hash;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
@@ -65,14 +66,44 @@ impl BitOr for Flags {
     }
 }
 
-/// The flags of the word with this [`hash`]; none if it is in no list.
-pub fn flags(word: u32) -> Flags {
-    TABLE.get(&word).copied().unwrap_or_default()
+/// All words of the lists.
+pub struct Lexicon {
+    /// A power of two of slots; those without flags are empty.
+    slots: Box<[(u32, Flags)]>,
+}
+
+impl Lexicon {
+    /// The flags of the word with this [`hash`]; none if it is in no list.
+    pub fn flags(&self, word: u32) -> Flags {
+        let last = self.slots.len() - 1;
+        let mut at = word as usize & last;
+        while let Some(&(key, flags)) = self.slots.get(at) {
+            if key == word || flags == Flags::default() {
+                return flags;
+            }
+            at = (at + 1) & last;
+        }
+        Flags::default()
+    }
+
+    fn add(&mut self, word: u32, section: Flags) {
+        let last = self.slots.len() - 1;
+        let mut at = word as usize & last;
+        while self.slots[at].1 != Flags::default() && self.slots[at].0 != word {
+            at = (at + 1) & last;
+        }
+        self.slots[at] = (word, self.slots[at].1 | section);
+    }
+}
+
+/// The lists, read on first use.
+pub fn lexicon() -> &'static Lexicon {
+    &TABLE
 }
 
 /// The flags of a lower-case word.
 pub fn flags_of(word: &str) -> Flags {
-    flags(hash(word))
+    lexicon().flags(hash(word))
 }
 
 /// True if the first names with these hashes stand for one another ("Bill", "William").
@@ -80,8 +111,11 @@ pub fn nicknames(a: u32, b: u32) -> bool {
     NICKNAMES.contains(&(a.min(b), a.max(b)))
 }
 
-static TABLE: LazyLock<FxHashMap<u32, Flags>> = LazyLock::new(|| {
-    let mut table = FxHashMap::with_capacity_and_hasher(16_384, Default::default());
+/// Slots of the table: twice the words of the lists or more, which a test holds.
+const SLOTS: usize = 1 << 15;
+
+static TABLE: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut table = Lexicon { slots: vec![(0, Flags::default()); SLOTS].into_boxed_slice() };
     for file in [
         include_str!("../../../data/given-names.txt"),
         include_str!("../../../data/demonyms.txt"),
@@ -100,8 +134,7 @@ static TABLE: LazyLock<FxHashMap<u32, Flags>> = LazyLock::new(|| {
                 continue;
             }
             for word in line.split_ascii_whitespace() {
-                let entry: &mut Flags = table.entry(hash(word)).or_default();
-                *entry = *entry | section;
+                table.add(hash(word), section);
             }
         }
     }
@@ -167,6 +200,8 @@ mod tests {
         assert!(flags_of("spokeswoman").any(Flags::HONORIFIC_FEMALE));
         assert!(flags_of("coun").any(Flags::TITLE_SHORT));
         assert_eq!(flags_of("zebra"), Flags::default());
+        let taken = lexicon().slots.iter().filter(|(_, flags)| *flags != Flags::default()).count();
+        assert!((10_000..=SLOTS / 2).contains(&taken), "{taken} words");
     }
 
     #[test]

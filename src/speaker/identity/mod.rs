@@ -90,18 +90,24 @@ pub fn identify(reading: &Reading, statements: &[Attributed]) -> Identity {
 
     // In the order of mentions, so that the speaker before is known when "he" comes; pieces of one statement share
     // the answer of the piece that has a mention.
+    let mentions: Vec<Option<Range<u32>>> =
+        statements.iter().map(|statement| mention_words(reading, statement)).collect();
+    let places: Vec<u32> = statements
+        .iter()
+        .zip(&mentions)
+        .map(|(statement, mention)| match mention {
+            Some(words) => words.start,
+            None => reading.word_at(statement.content.start) as u32,
+        })
+        .collect();
     let mut order: Vec<usize> = (0..statements.len()).collect();
-    let place = |i: usize| {
-        mention_words(reading, &statements[i])
-            .map_or_else(|| reading.word_at(statements[i].content.start) as u32, |words| words.start)
-    };
-    order.sort_by_key(|&i| (place(i), statements[i].content.start));
+    order.sort_by_key(|&i| (places[i], statements[i].content.start));
     let mut decisions: Vec<Option<Decision>> = vec![None; statements.len()];
     let mut groups: FxHashMap<u32, usize> = FxHashMap::default();
     let mut inside: Vec<usize> = Vec::new();
     for i in order {
         let statement = &statements[i];
-        let words = mention_words(reading, statement);
+        let words = mentions[i].clone();
         // "I" between marks is whoever says what stands between them, which may be told only after it.
         if words.as_ref().is_some_and(|words| resolver.first_person_in_marks(words)) {
             inside.push(i);
@@ -110,10 +116,10 @@ pub fn identify(reading: &Reading, statements: &[Attributed]) -> Identity {
         let decision = match (words, groups.get(&statement.group)) {
             (Some(words), _) => resolver.resolve(words),
             (None, Some(&piece)) => decisions[piece].clone(),
-            (None, None) => resolver.carried(reading.word_at(statement.content.start) as u32),
+            (None, None) => resolver.carried(places[i]),
         };
         if let Some(decision) = &decision {
-            resolver.remember(place(i), &decision.who);
+            resolver.remember(places[i], &decision.who);
             groups.entry(statement.group).or_insert(i);
         }
         decisions[i] = decision;

@@ -5,8 +5,8 @@
 //! running text has it in capitals too, or if it is a first name.
 
 use super::Gender;
-use super::lexicon::{Flags, flags};
-use crate::quote::{Class, Reading};
+use super::lexicon::{Flags, lexicon};
+use crate::quote::{Class, Reading, Word};
 use crate::text::tokens::{hash, hash_folded};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -20,6 +20,8 @@ pub struct Part {
     pub flags: Flags,
     /// Its index in [`Reading::words`].
     pub word: u32,
+    /// Its basic Latin letters, a bit each: words with other letters are no spellings of one name.
+    pub letters: u32,
     /// "J." or "J".
     pub initial: bool,
     /// A nickname between quotation marks.
@@ -82,11 +84,13 @@ pub struct Ground<'r, 't> {
     pub reading: &'r Reading<'t>,
     /// For each word.
     pub flags: Vec<Flags>,
-    /// Words that stand in lower case somewhere.
+    /// For each word its hash without a closing full stop.
+    keys: Vec<u32>,
+    /// Words that stand in lower case somewhere, of those that have a capital elsewhere.
     pub low: FxHashSet<u32>,
     /// For each paragraph whether it is a line in Title Case or all capitals.
     pub title_case: Vec<bool>,
-    /// Words that running text has in capitals.
+    /// Words that running text has in capitals; empty where no line is in Title Case, for nobody asks then.
     capitalised: FxHashSet<u32>,
 }
 
@@ -94,31 +98,48 @@ impl<'r, 't> Ground<'r, 't> {
     /// Looks up every word of `reading`.
     pub fn new(reading: &'r Reading<'t>) -> Ground<'r, 't> {
         let words = &reading.words;
+        let lexicon = lexicon();
+        let (mut flags, mut keys) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
+        // A few bits of each key with a capital: nearly all words in lower case have no such fellow.
+        let mut fellows = [0_u64; 64];
+        for word in words {
+            let key = key(reading, word);
+            flags.push(if is_word(word.class) { lexicon.flags(key) } else { Flags::default() });
+            keys.push(key);
+            if word.capital {
+                fellows[key as usize >> 6 & 63] |= 1 << (key & 63);
+            }
+        }
         let mut ground = Ground {
             reading,
-            flags: words.iter().enumerate().map(|(i, word)| flags(key(reading, i, word.hash))).collect(),
-            low: FxHashSet::with_capacity_and_hasher(words.len() / 2, Default::default()),
+            flags,
+            keys,
+            low: FxHashSet::default(),
             title_case: Vec::with_capacity(reading.paragraphs.len()),
             capitalised: FxHashSet::default(),
         };
+        let mut any = false;
         for (index, paragraph) in reading.paragraphs.iter().enumerate() {
-            ground.title_case.push(ground.is_title_case(index, paragraph.clone()));
+            let title_case = ground.is_title_case(index, paragraph.clone());
+            ground.title_case.push(title_case);
+            any |= title_case;
         }
-        for (i, word) in words.iter().enumerate() {
+        for (word, &key) in words.iter().zip(&ground.keys) {
             if !word.capital {
-                if is_word(word.class) {
-                    ground.low.insert(word.hash);
+                let hash = word.hash;
+                if fellows[hash as usize >> 6 & 63] & 1 << (hash & 63) != 0 && is_word(word.class) {
+                    ground.low.insert(hash);
                 }
-            } else if !ground.title_case[word.paragraph as usize] {
-                ground.capitalised.insert(key(reading, i, word.hash));
+            } else if any && !ground.title_case[word.paragraph as usize] {
+                ground.capitalised.insert(key);
             }
         }
         ground
     }
 
-    /// The hash of word `i` without a closing full stop.
+    /// The hash of word `i` without a closing full stop, 0 past the end.
     pub fn key(&self, i: usize) -> u32 {
-        self.reading.words.get(i).map_or(0, |word| key(self.reading, i, word.hash))
+        self.keys.get(i).copied().unwrap_or(0)
     }
 
     /// What word `i` can be.
@@ -174,10 +195,8 @@ impl<'r, 't> Ground<'r, 't> {
         if before.paragraph != here.paragraph {
             return false;
         }
-        match self.reading.text.get(before.span.end as usize..here.span.start as usize) {
-            Some(gap) => gap.chars().count() == 1,
-            None => false,
-        }
+        let gap = before.span.end as usize..here.span.start as usize;
+        gap.len() == 1 || self.reading.text.get(gap).is_some_and(|gap| gap.chars().count() == 1)
     }
 
     /// True if the capital of word `i` may open or continue a name.
@@ -200,6 +219,8 @@ impl<'r, 't> Ground<'r, 't> {
         let count = self.reading.words.len();
         let mut i = 0;
         while i < count {
+            let Some(next) = self.reading.words[i..].iter().position(|word| word.capital) else { break };
+            i += next;
             if !self.may_name(i) {
                 i += 1;
                 continue;
@@ -286,10 +307,20 @@ impl<'r, 't> Ground<'r, 't> {
     }
 
     fn part(&self, word: usize, nick: bool) -> Part {
-        let letters = self.reading.word(word).chars().filter(|c| c.is_alphabetic()).count();
         let text = self.reading.word(word);
-        let initial = letters == 1 || text.ends_with('.') && text.matches('.').count() == letters;
-        Part { key: self.key(word), flags: self.flags[word], word: word as u32, initial, nick }
+        let (mut letters, mut count, mut stops) = (0_u32, 0_usize, 0_usize);
+        for byte in text.bytes() {
+            match byte.to_ascii_lowercase() {
+                letter @ b'a'..=b'z' => (letters, count) = (letters | 1 << (letter - b'a'), count + 1),
+                b'.' => stops += 1,
+                _ => {}
+            }
+        }
+        if !text.is_ascii() {
+            count = text.chars().filter(|c| c.is_alphabetic()).count();
+        }
+        let initial = count == 1 || stops == count && text.ends_with('.');
+        Part { key: self.key(word), flags: self.flags[word], word: word as u32, letters, initial, nick }
     }
 
     /// Cuts the run of words `start..end` into title and name and puts it where it belongs.
@@ -550,15 +581,14 @@ fn is_word(class: Class) -> bool {
     )
 }
 
-/// The hash of word `i` without a closing full stop.
-fn key(reading: &Reading, i: usize, hash: u32) -> u32 {
-    let span = reading.words[i].span;
-    let dotted = span.len() > 1 && reading.text.as_bytes().get(span.end as usize - 1) == Some(&b'.');
-    if !dotted {
-        return hash;
+/// The hash of a word without a closing full stop.
+fn key(reading: &Reading, word: &Word) -> u32 {
+    let end = word.span.end as usize;
+    if reading.text.as_bytes().get(end.wrapping_sub(1)) != Some(&b'.') || word.span.len() < 2 {
+        return word.hash;
     }
-    match reading.word(i).strip_suffix('.') {
+    match word.span.of(reading.text).strip_suffix('.') {
         Some(stem) if stem.chars().any(char::is_alphanumeric) => hash_folded(stem),
-        _ => hash,
+        _ => word.hash,
     }
 }

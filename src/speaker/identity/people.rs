@@ -49,14 +49,22 @@ pub struct People<'g, 'r, 't> {
     pub bodies: Vec<Range<u32>>,
     /// Everyone.
     pub persons: Vec<Person>,
+    /// [`some_of`] the parts of each person, apart from them because it is looked through for every name.
+    some: Vec<u64>,
 }
 
 impl<'g, 'r, 't> People<'g, 'r, 't> {
     /// Groups the names of `runs`.
     pub fn new(ground: &'g Ground<'r, 't>, runs: Runs) -> Self {
         let count = runs.names.len();
-        let mut people =
-            People { ground, names: runs.names, bearer: vec![None; count], bodies: runs.bodies, persons: Vec::new() };
+        let mut people = People {
+            ground,
+            names: runs.names,
+            bearer: vec![None; count],
+            bodies: runs.bodies,
+            persons: Vec::new(),
+            some: Vec::new(),
+        };
         people.full_names();
         people.short_names();
         people.judge_singles();
@@ -104,10 +112,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
     }
 
     fn full_names(&mut self) {
-        let mut alone: FxHashMap<u32, u32> = FxHashMap::default();
-        for name in self.names.iter().filter(|name| name.parts.len() == 1) {
-            *alone.entry(name.parts[0].key).or_default() += 1;
-        }
+        let alone = alone_in(&self.names);
         self.names_in_bodies(&alone);
         let keys = |name: &Name| chain(&name.parts);
         let in_text: FxHashSet<u64> =
@@ -174,7 +179,13 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         good.retain(|&i| self.names[i].parts.len() > 1);
         good.sort_by_key(|&i| (std::cmp::Reverse(core(&self.names[i].parts).count()), self.names[i].headline, i));
         for i in good {
-            let found = self.persons.iter().position(|person| self.same(&self.names[i], person));
+            let name = &self.names[i];
+            let some = some_of(&name.parts);
+            let found = self
+                .persons
+                .iter()
+                .zip(&self.some)
+                .position(|(person, bits)| self.same(name, person, bits & some != 0));
             match found {
                 Some(person) => self.add(i, person),
                 None => self.found(i, false),
@@ -187,10 +198,12 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             self.longest(person);
             self.tell_gender(person);
         }
-        for a in 0..self.persons.len() {
-            let last = last_key(&self.persons[a].parts);
-            self.persons[a].shared =
-                self.persons.iter().enumerate().any(|(b, other)| b != a && last_key(&other.parts) == last);
+        let mut lasts: Vec<u32> = self.persons.iter().map(|person| last_key(&person.parts)).collect();
+        lasts.sort_unstable();
+        for person in &mut self.persons {
+            let last = last_key(&person.parts);
+            let at = lasts.partition_point(|&other| other < last);
+            person.shared = lasts.get(at + 1) == Some(&last);
         }
     }
 
@@ -233,6 +246,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
 
     fn found(&mut self, name: usize, single: bool) {
         self.bearer[name] = Some(self.persons.len() as u32);
+        self.some.push(some_of(&self.names[name].parts));
         self.persons.push(Person {
             parts: self.names[name].parts.clone(),
             keys: core(&self.names[name].parts).map(|part| part.key).collect(),
@@ -255,8 +269,10 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         });
         if let Some(best) = best.filter(|&best| best != self.persons[person].longest) {
             let parts = self.names[best as usize].parts.clone();
-            let person = &mut self.persons[person];
+            let index = person;
+            let person = &mut self.persons[index];
             person.keys = core(&parts).map(|part| part.key).collect();
+            self.some[index] = some_of(&parts);
             person.parts = parts;
             person.longest = best;
         }
@@ -283,10 +299,10 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         };
     }
 
-    /// Whether a full name is another form of a person's.
-    fn same(&self, name: &Name, person: &Person) -> bool {
+    /// Whether a full name is another form of a person's; `near` is false where they share no word.
+    fn same(&self, name: &Name, person: &Person, near: bool) -> bool {
         // Nearly all pairs share no word and do not look alike.
-        let shares = name.parts.iter().any(|part| person.parts.iter().any(|other| other.key == part.key));
+        let shares = near && name.parts.iter().any(|part| person.parts.iter().any(|other| other.key == part.key));
         let ends = || core(&name.parts).last().zip(core(&person.parts).last());
         if !shares && !ends().is_some_and(|(x, y)| self.alike(x, y)) {
             return false;
@@ -368,19 +384,17 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
 
     /// True if two words are spellings of one name; a cheap comparison of their letters spares most of the work.
     fn alike(&self, a: &Part, b: &Part) -> bool {
-        let (x, y) = (self.ground.reading.word(a.word as usize), self.ground.reading.word(b.word as usize));
-        if x.len().abs_diff(y.len()) > 3 || x.len().min(y.len()) < 3 {
+        let (m, n) = (a.letters, b.letters);
+        if (m & n).count_ones() * 3 + 1 < (m | n).count_ones() * 2 {
             return false;
         }
-        let (m, n) = (letters(x), letters(y));
-        (m & n).count_ones() * 3 >= (m | n).count_ones() * 2 - 1 && variants(&x.to_lowercase(), &y.to_lowercase())
+        let (x, y) = (self.ground.reading.word(a.word as usize), self.ground.reading.word(b.word as usize));
+        let lengths = x.len().abs_diff(y.len()) <= 3 && x.len().min(y.len()) >= 3;
+        lengths && variants(&x.to_lowercase(), &y.to_lowercase())
     }
 
     fn short_names(&mut self) {
-        let mut alone: FxHashMap<u32, u32> = FxHashMap::default();
-        for name in self.names.iter().filter(|name| name.parts.len() == 1) {
-            *alone.entry(name.parts[0].key).or_default() += 1;
-        }
+        let mut alone: Option<FxHashMap<u32, u32>> = None;
         for i in 0..self.names.len() {
             if self.bearer[i].is_some() {
                 continue;
@@ -412,8 +426,11 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             }
             let caps = name.caps && self.ground.reading.word(part.word as usize).len() < 6;
             let transcript = self.ground.speaks_in_transcript(name.from as usize, name.end as usize);
-            if name.caps && !name.titled && transcript && alone.get(&part.key).is_none_or(|&n| n < 2) {
-                continue;
+            if name.caps && !name.titled && transcript {
+                let alone = alone.get_or_insert_with(|| alone_in(&self.names));
+                if alone.get(&part.key).is_none_or(|&n| n < 2) {
+                    continue;
+                }
             }
             if caps && name.gender == Gender::Unknown && !transcript {
                 continue;
@@ -453,13 +470,18 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         let short = &keys[..count];
         let suffix = name.parts.iter().any(Part::is_suffix);
         let mut best: Option<((u32, usize, u32), usize)> = None;
-        for (index, person) in self.persons.iter().enumerate() {
+        let some = some_of(std::slice::from_ref(&first));
+        for (index, &bits) in self.some.iter().enumerate() {
+            if count == 1 && bits & some == 0 {
+                continue;
+            }
+            let person = &self.persons[index];
             let full = &person.keys[..];
             let ends = full.ends_with(short);
             let rank = match () {
                 _ if ends && suffix && person.parts.iter().any(Part::is_suffix) => 6,
                 _ if ends => 5,
-                _ if count > 1 && self.same(name, person) => 6,
+                _ if count > 1 && self.same(name, person, true) => 6,
                 _ if count == 1 && full.len() > 1 && full.first() == Some(&first.key) => 4,
                 _ if count == 1 && person.parts.iter().skip(1).any(|part| part.key == first.key) => 3,
                 _ if count > 1 && full.windows(count).any(|window| window == short) => 2,
@@ -496,6 +518,20 @@ pub fn core(parts: &[Part]) -> impl Iterator<Item = &Part> {
     parts.iter().filter(|part| !part.is_suffix() && !part.nick)
 }
 
+/// How often each word is a name by itself.
+fn alone_in(names: &[Name]) -> FxHashMap<u32, u32> {
+    let mut alone: FxHashMap<u32, u32> = FxHashMap::default();
+    for name in names.iter().filter(|name| name.parts.len() == 1) {
+        *alone.entry(name.parts[0].key).or_default() += 1;
+    }
+    alone
+}
+
+/// One bit for each part: two names that share a word share a bit.
+fn some_of(parts: &[Part]) -> u64 {
+    parts.iter().fold(0, |bits, part| bits | 1 << (part.key & 63))
+}
+
 /// One number for a sequence of words.
 fn chain(parts: &[Part]) -> u64 {
     parts.iter().fold(0, |all, part| (all ^ u64::from(part.key)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
@@ -511,9 +547,4 @@ fn given_gender(flags: Flags) -> Gender {
         (false, true) => Gender::Female,
         _ => Gender::Unknown,
     }
-}
-
-/// The letters of a word as a set of bits.
-fn letters(word: &str) -> u32 {
-    word.bytes().filter(u8::is_ascii_alphabetic).fold(0, |set, c| set | 1 << (c.to_ascii_lowercase() - b'a'))
 }
