@@ -5,8 +5,8 @@
 //! of a name. The lists were written for this project.
 
 use super::Class;
+use crate::text::clusters::clusters;
 use crate::text::tokens::hash;
-use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 const LISTS: &[(Class, &str)] = &[
@@ -95,24 +95,73 @@ const LISTS: &[(Class, &str)] = &[
     ),
 ];
 
-static CLASSES: LazyLock<FxHashMap<u32, Class>> = LazyLock::new(|| {
-    let mut classes = FxHashMap::default();
-    for (class, words) in LISTS {
-        for word in words.split_whitespace() {
-            classes.entry(hash(word)).or_insert(*class);
+/// What is known of a word by its hash alone.
+#[derive(Clone, Copy)]
+struct Entry {
+    hash: u32,
+    cluster: u16,
+    /// Its place among [`LISTS`]; past their end for a word of none, [`FREE`] for an empty slot.
+    list: u8,
+}
+
+const FREE: u8 = u8::MAX;
+
+/// Closed lists and clusters in one table, so that a word costs one look-up. Open addressing; the length is a power of two.
+static WORDS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let listed =
+        LISTS.iter().enumerate().flat_map(|(list, (_, words))| words.split_whitespace().map(move |w| (list, w)));
+    let listed = listed.map(|(list, word)| Entry { hash: hash(word), cluster: 0, list: list as u8 });
+    let clustered = clusters().map(|(hash, cluster)| Entry { hash, cluster, list: LISTS.len() as u8 });
+    let all: Vec<Entry> = listed.chain(clustered).collect();
+    let mut table = vec![Entry { hash: 0, cluster: 0, list: FREE }; (all.len() * 2).next_power_of_two()];
+    let mask = table.len() - 1;
+    for entry in all {
+        let mut at = place(entry.hash) & mask;
+        while table[at].list != FREE && table[at].hash != entry.hash {
+            at = (at + 1) & mask;
+        }
+        let slot = &mut table[at];
+        if slot.list == FREE {
+            *slot = entry;
+        } else if slot.cluster == 0 {
+            slot.cluster = entry.cluster;
         }
     }
-    classes
+    table
 });
 
-/// The class of a token by itself; quotation marks are told by their place, not here.
-pub(super) fn class_of(word: &str, hash: u32) -> Class {
+#[inline]
+fn place(hash: u32) -> usize {
+    (hash.wrapping_mul(0x9e37_79b1) >> 8) as usize
+}
+
+/// The class that a closed list gives to the word with this hash, and its cluster (0 for none).
+#[inline]
+fn look_up(words: &[Entry], hash: u32) -> (Option<Class>, u16) {
+    let mask = words.len().wrapping_sub(1);
+    let mut at = place(hash) & mask;
+    loop {
+        match words.get(at) {
+            None | Some(Entry { list: FREE, .. }) => return (None, 0),
+            Some(entry) if entry.hash == hash => {
+                return (LISTS.get(usize::from(entry.list)).map(|list| list.0), entry.cluster);
+            }
+            _ => at = (at + 1) & mask,
+        }
+    }
+}
+
+/// The class of a token by itself, and its cluster; quotation marks are told by their place, not here.
+pub(super) fn class_of(word: &str, hash: u32) -> (Class, u16) {
+    let (listed, cluster) = look_up(&WORDS, hash);
+    // A capital inside a sentence makes a name of a noun or verb, but that is for the caller to say.
+    (listed.unwrap_or_else(|| class_by_form(word)), cluster)
+}
+
+/// The class of a token that no list has.
+fn class_by_form(word: &str) -> Class {
     let bytes = word.as_bytes();
     let Some(&first) = bytes.first() else { return Class::Other };
-    if let Some(&class) = CLASSES.get(&hash) {
-        // A capital inside a sentence makes a name of a noun or verb, but that is for the caller to say.
-        return class;
-    }
     if first.is_ascii_punctuation() {
         return match first {
             b'@' | b'#' if bytes.len() > 1 => Class::Proper,

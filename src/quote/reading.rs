@@ -123,6 +123,8 @@ pub struct Word {
     pub hash: u32,
     /// Its class.
     pub class: Class,
+    /// Its path in [`crate::text::clusters`], 0 if it has none.
+    pub cluster: u16,
     /// True if its first letter is a capital.
     pub capital: bool,
     /// Index of its paragraph in [`Reading::paragraphs`].
@@ -222,10 +224,12 @@ impl<'t> Reading<'t> {
                 line_end = memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |n| from + n);
             }
             let word = token.span.of(self.text);
+            let (class, cluster) = class_of(word, token.hash);
             self.words.push(Word {
                 span: token.span,
                 hash: token.hash,
-                class: class_of(word, token.hash),
+                class,
+                cluster,
                 capital: word.chars().next().is_some_and(char::is_uppercase),
                 paragraph: self.paragraphs.len() as u32,
                 sentence: 0,

@@ -15,7 +15,6 @@ use onrecord::speaker::attribution::events::{self, Event};
 use onrecord::speaker::attribution::features::{self, CueView};
 use onrecord::speaker::attribution::model::{Decision, Lexicon, Model, Table};
 use onrecord::speaker::attribution::scan::Scan;
-use onrecord::text::clusters::cluster;
 use onrecord::text::tokens::hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -172,12 +171,14 @@ impl Parts {
 /// The words and clusters that may lead a cue: what hardly ever does is not worth the time.
 fn lexicon(lessons: &[&Lesson], counts: FxHashMap<u32, u16>) -> Lexicon {
     let mut all: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut paths: FxHashMap<u32, u16> = FxHashMap::default();
     for word in lessons.iter().flat_map(|lesson| &lesson.reading.words) {
         *all.entry(word.hash).or_default() += 1;
+        paths.insert(word.hash, word.cluster);
     }
     let mut clusters: FxHashMap<u16, (u32, u32)> = FxHashMap::default();
     for (&word, &total) in &all {
-        let sums = clusters.entry(cluster(word)).or_default();
+        let sums = clusters.entry(paths.get(&word).copied().unwrap_or(0)).or_default();
         sums.0 += u32::from(counts.get(&word).copied().unwrap_or(0));
         sums.1 += total;
     }
@@ -292,11 +293,13 @@ fn content_examples(view: &CueView, gold: &Attribution, decision: Decision, exam
             }
             let target = target.flatten();
             let contents: Vec<Range<usize>> = gold.contents.iter().map(|c| core(c.clone())).collect();
-            let mut n = 0;
-            events::source_groups(view, &contents, &mut out, |features| {
-                examples.candidate(features, yes(target.map_or(0, |t| t + 1) == n));
-                n += 1;
-            });
+            features::source::none(view, &mut out);
+            examples.candidate(&out, yes(target.is_none()));
+            for (phrase, place) in events::source_phrases(view).1 {
+                out.clear();
+                features::source::phrase(view, phrase, place, &contents, &mut out);
+                examples.candidate(&out, yes(target == Some(place.index)));
+            }
             examples.end_group();
         }
         _ => {}
@@ -393,9 +396,8 @@ pub fn fit(lessons: &[&Lesson], threshold: f32) -> Model {
         judge.tables[Decision::Event as usize] = judge_tables[fold].clone();
         for (lesson, raw) in lessons.iter().zip(&mut raw).filter(|(l, _)| l.fold == fold) {
             let scan = Scan::new(&lesson.reading, &model.lexicon);
-            let mut out = Vec::new();
             for event in raw {
-                event.p = events::confidence(&scan, event, &judge, &mut out);
+                event.p = events::confidence(&scan, event, &judge);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Events: a cue with the content that it governs and the phrase that names its source.
 
 use super::candidates;
+use super::features::source::Place;
 use super::features::{self, CueView};
 use super::model::{Decision, Model};
 use super::scan::Scan;
@@ -66,8 +67,7 @@ impl Event {
 
 /// Buffers that are used again for every candidate.
 #[derive(Default)]
-pub struct Buffers {
-    features: Vec<u32>,
+struct Buffers {
     places: Vec<usize>,
     scores: Vec<f32>,
 }
@@ -93,9 +93,9 @@ pub fn events(scan: &Scan, model: &Model) -> Vec<Event> {
             continue;
         }
         let view = CueView::new(scan, i);
-        buffers.features.clear();
-        features::cue::cue(&view, &mut buffers.features);
-        let cue_p = sigmoid(model.table(Decision::Cue).score(&buffers.features));
+        let mut sum = model.table(Decision::Cue).sum();
+        features::cue::cue(&view, &mut sum);
+        let cue_p = sigmoid(sum.score());
         if cue_p >= CUE_FLOOR {
             found.extend(event(&view, cue_p, model, &mut buffers));
         }
@@ -123,23 +123,27 @@ fn event(view: &CueView, cue_p: f32, model: &Model, buffers: &mut Buffers) -> Op
     if !event.left && !event.right {
         return None;
     }
-    let contents: Vec<_> = event.contents().cloned().collect();
-    (event.source, event.source_p) = source(view, &contents, model, buffers);
+    let contents = match (event.left, event.right) {
+        (true, true) => &event.spans[..],
+        (true, false) => &event.spans[..1],
+        _ => &event.spans[1..],
+    };
+    (event.source, event.source_p) = source(view, contents, model, &mut buffers.scores);
     Some(event)
 }
 
 fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
-    let Buffers { features, places, scores } = buffers;
+    let Buffers { places, scores } = buffers;
     candidates::right_starts(view.scan, view.at, places);
     scores.clear();
     let table = model.table(Decision::RightStart);
-    features.clear();
-    features::content::no_right(view, features);
-    scores.push(table.score(features));
+    let mut sum = table.sum();
+    features::content::no_right(view, &mut sum);
+    scores.push(sum.score());
     for &j in places.iter() {
-        features.clear();
-        features::content::right_start(view, j, features);
-        scores.push(table.score(features));
+        let mut sum = table.sum();
+        features::content::right_start(view, j, &mut sum);
+        scores.push(sum.score());
     }
     let (best, p) = softmax_best(scores)?;
     parts[0] = p;
@@ -148,9 +152,9 @@ fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32;
     scores.clear();
     let table = model.table(Decision::RightEnd);
     for &e in places.iter() {
-        features.clear();
-        features::content::right_end(view, start, e, features);
-        scores.push(table.score(features));
+        let mut sum = table.sum();
+        features::content::right_end(view, start, e, &mut sum);
+        scores.push(sum.score());
     }
     let (best, p) = softmax_best(scores)?;
     parts[1] = p;
@@ -158,17 +162,17 @@ fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32;
 }
 
 fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
-    let Buffers { features, places, scores } = buffers;
+    let Buffers { places, scores } = buffers;
     candidates::left_ends(view.scan, view.at, places);
     scores.clear();
     let table = model.table(Decision::LeftEnd);
-    features.clear();
-    features::content::no_left(view, features);
-    scores.push(table.score(features));
+    let mut sum = table.sum();
+    features::content::no_left(view, &mut sum);
+    scores.push(sum.score());
     for &e in places.iter() {
-        features.clear();
-        features::content::left_end(view, e, features);
-        scores.push(table.score(features));
+        let mut sum = table.sum();
+        features::content::left_end(view, e, &mut sum);
+        scores.push(sum.score());
     }
     let (best, p) = softmax_best(scores)?;
     parts[2] = p;
@@ -177,9 +181,9 @@ fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 
     scores.clear();
     let table = model.table(Decision::LeftStart);
     for &j in places.iter() {
-        features.clear();
-        features::content::left_start(view, end, j, features);
-        scores.push(table.score(features));
+        let mut sum = table.sum();
+        features::content::left_start(view, end, j, &mut sum);
+        scores.push(sum.score());
     }
     let (best, p) = softmax_best(scores)?;
     parts[3] = p;
@@ -187,11 +191,18 @@ fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 
 }
 
 /// The phrase that names the source, and how sure that is.
-fn source(view: &CueView, contents: &[Range<usize>], model: &Model, buffers: &mut Buffers) -> (Option<u32>, f32) {
-    let Buffers { features, scores, .. } = buffers;
+fn source(view: &CueView, contents: &[Range<usize>], model: &Model, scores: &mut Vec<f32>) -> (Option<u32>, f32) {
     let table = model.table(Decision::Source);
     scores.clear();
-    let first = source_groups(view, contents, features, |features| scores.push(table.score(features)));
+    let mut sum = table.sum();
+    features::source::none(view, &mut sum);
+    scores.push(sum.score());
+    let (first, phrases) = source_phrases(view);
+    scores.extend(phrases.map(|(phrase, place)| {
+        let mut sum = table.sum();
+        features::source::phrase(view, phrase, place, contents, &mut sum);
+        sum.score()
+    }));
     match softmax_best(scores) {
         Some((0, p)) => (None, p),
         Some((n, p)) => (Some(first + n as u32 - 1), p),
@@ -199,34 +210,22 @@ fn source(view: &CueView, contents: &[Range<usize>], model: &Model, buffers: &mu
     }
 }
 
-/// Hands the features of "no source" and of each phrase of the sentence to `each`, in this order, and returns the index
-/// of the first phrase.
-pub fn source_groups(
-    view: &CueView,
-    contents: &[Range<usize>],
-    features: &mut Vec<u32>,
-    mut each: impl FnMut(&[u32]),
-) -> u32 {
-    let scan = view.scan;
-    let phrases = scan.phrases(scan.words[view.at].sentence as usize);
+/// The phrases that may name the source of a cue, which are those of its sentence, and the index of the first.
+pub fn source_phrases<'r>(view: &CueView<'_, 'r>) -> (u32, impl Iterator<Item = (&'r Range<u32>, Place)> + use<'r>) {
+    let (first, phrases) = view.scan.phrases_from(view.scan.words[view.at].sentence as usize);
     let left = phrases.partition_point(|p| p.end as usize <= view.at);
-    features.clear();
-    features::source::none(view, features);
-    each(features);
-    for (index, phrase) in phrases.iter().enumerate() {
+    let placed = phrases.iter().enumerate().map(move |(index, phrase)| {
         let between = if index < left { left - 1 - index } else { index - left };
-        features.clear();
-        features::source::phrase(view, phrase, features::source::Place { index, between }, contents, features);
-        each(features);
-    }
-    phrases.first().map_or(0, |p| scan.reading.phrases.partition_point(|q| q.start < p.start)) as u32
+        (phrase, Place { index, between })
+    });
+    (first, placed)
 }
 
 /// The probability of a whole event.
-pub fn confidence(scan: &Scan, event: &Event, model: &Model, features: &mut Vec<u32>) -> f32 {
-    features.clear();
-    features::event::event(scan, event, features);
-    sigmoid(model.table(Decision::Event).score(features))
+pub fn confidence(scan: &Scan, event: &Event, model: &Model) -> f32 {
+    let mut sum = model.table(Decision::Event).sum();
+    features::event::event(scan, event, &mut sum);
+    sigmoid(sum.score())
 }
 
 /// The events that stand, by their place: greedily the surest first, dropping what clashes with one that was kept.

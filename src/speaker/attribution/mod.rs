@@ -74,9 +74,8 @@ pub fn attribute(reading: &Reading) -> Vec<Attributed> {
 pub fn attribute_with(reading: &Reading, model: &Model) -> Vec<Attributed> {
     let scan = Scan::new(reading, &model.lexicon);
     let mut events = events::events(&scan, model);
-    let mut features = Vec::with_capacity(64);
     for event in &mut events {
-        event.p = events::confidence(&scan, event, model, &mut features);
+        event.p = events::confidence(&scan, event, model);
     }
     let heard = assemble::heard(&scan, &events);
     let kept = events::resolve(&scan, &events, model.event_threshold);

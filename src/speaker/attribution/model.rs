@@ -3,6 +3,7 @@
 //! A score is a sum of small integers, so it never depends on the order of addition or on the machine; one scale a
 //! table makes it a log-odds. The file is written by the trainer (`data/README.md` says how) and read at the first use.
 
+use super::features::Features;
 use crate::text::tokens::hash;
 use std::sync::LazyLock;
 
@@ -42,31 +43,80 @@ impl Decision {
     }
 }
 
+/// Room for the weights of the largest table. All tables have it, so that an index needs a mask and no check.
+const ROOM: usize = 1 << 17;
+
 /// The weights of one decision.
 #[derive(Clone, Debug)]
 pub struct Table {
     shift: u32,
     scale: f32,
-    weights: Vec<i8>,
+    /// Zeros behind the first `1 << (32 - shift)`.
+    weights: Box<[i8; ROOM]>,
+}
+
+/// The weights of the features seen so far, added up: a small integer each, so that their order does not matter.
+pub struct Sum<'t> {
+    table: &'t Table,
+    sum: i32,
+}
+
+impl Features for Sum<'_> {
+    #[inline(always)]
+    fn add(&mut self, feature: u32) {
+        self.sum += i32::from(self.table.weights[(feature >> self.table.shift) as usize & (ROOM - 1)]);
+    }
+}
+
+impl Sum<'_> {
+    /// The log-odds that the features give.
+    #[inline(always)]
+    pub fn score(self) -> f32 {
+        self.sum as f32 * self.table.scale
+    }
 }
 
 impl Table {
+    /// A table of these weights; `None` if their number is no power of two between 2 and [`ROOM`].
+    fn new(scale: f32, weights: impl ExactSizeIterator<Item = i8>) -> Option<Table> {
+        let size = weights.len();
+        if !size.is_power_of_two() || !(2..=ROOM).contains(&size) {
+            return None;
+        }
+        let mut room = vec![0; ROOM];
+        room.iter_mut().zip(weights).for_each(|(place, weight)| *place = weight);
+        let weights = room.into_boxed_slice().try_into().ok()?;
+        Some(Table { shift: 32 - size.trailing_zeros(), scale, weights })
+    }
+
+    /// A table that knows nothing.
+    fn empty() -> Table {
+        Table { shift: 31, scale: 1.0, weights: Box::new([0; ROOM]) }
+    }
+
     /// A table from trained weights, whose number is a power of two.
     pub fn quantise(weights: &[f32]) -> Table {
         let largest = weights.iter().fold(1e-9_f32, |m, w| m.max(w.abs()));
         let scale = largest / 127.0;
-        Table {
-            shift: 32 - weights.len().trailing_zeros(),
-            scale,
-            weights: weights.iter().map(|w| (w / scale).round() as i8).collect(),
-        }
+        Table::new(scale, weights.iter().map(|w| (w / scale).round() as i8)).unwrap_or_else(Table::empty)
+    }
+
+    /// The weights that are in use.
+    fn weights(&self) -> &[i8] {
+        &self.weights[..1 << (32 - self.shift)]
+    }
+
+    /// A sum to which features are added.
+    #[inline(always)]
+    pub fn sum(&self) -> Sum<'_> {
+        Sum { table: self, sum: 0 }
     }
 
     /// The log-odds that the features give.
-    #[inline]
     pub fn score(&self, features: &[u32]) -> f32 {
-        let sum: i32 = features.iter().map(|&h| i32::from(self.weights[(h >> self.shift) as usize])).sum();
-        sum as f32 * self.scale
+        let mut sum = self.sum();
+        features.iter().for_each(|&feature| sum.add(feature));
+        sum.score()
     }
 }
 
@@ -198,9 +248,9 @@ impl Model {
         self.lexicon.clusters.iter().for_each(|c| body.extend_from_slice(&c.to_le_bytes()));
         put(&mut body, self.tables.len() as u32);
         for table in &self.tables {
-            put(&mut body, table.weights.len() as u32);
+            put(&mut body, table.weights().len() as u32);
             put(&mut body, table.scale.to_bits());
-            body.extend(table.weights.iter().map(|&w| w as u8));
+            body.extend(table.weights().iter().map(|&w| w as u8));
         }
         let mut file = MAGIC.to_vec();
         put(&mut file, VERSION);
@@ -240,11 +290,8 @@ impl Model {
         for _ in 0..body.number()? {
             let size = body.number()?;
             let scale = f32::from_bits(body.number()?);
-            let weights: Vec<i8> = body.take(size as usize)?.iter().map(|&w| w as i8).collect();
-            if !size.is_power_of_two() || size < 2 {
-                return None;
-            }
-            tables.push(Table { shift: 32 - size.trailing_zeros(), scale, weights });
+            let weights = body.take(size as usize)?;
+            tables.push(Table::new(scale, weights.iter().map(|&w| w as i8))?);
         }
         (tables.len() == DECISIONS).then(|| Model {
             tables,
@@ -265,7 +312,7 @@ impl Model {
     /// A model that knows nothing and finds nothing.
     pub fn empty() -> Model {
         Model {
-            tables: vec![Table { shift: 31, scale: 1.0, weights: vec![0; 2] }; DECISIONS],
+            tables: vec![Table::empty(); DECISIONS],
             lexicon: Lexicon::default(),
             event_threshold: 1.0,
             calibrations: Default::default(),

@@ -2,7 +2,6 @@
 
 use super::model::Lexicon;
 use crate::quote::{Class, Reading, Word};
-use crate::text::clusters::cluster;
 use crate::text::tokens::hash;
 use std::ops::Range;
 
@@ -37,8 +36,6 @@ pub struct Scan<'r> {
     pub cues: Vec<u16>,
     /// For each word whether it may lead a cue.
     pub candidates: Vec<bool>,
-    /// For each word its cluster.
-    pub clusters: Vec<u16>,
     /// Phrases that begin in sentence `s` are `phrase_at[s]..phrase_at[s + 1]`.
     phrase_at: Vec<u32>,
     /// Counts over the words before each index.
@@ -75,16 +72,13 @@ impl<'r> Scan<'r> {
         let words = &reading.words[..];
         let mut counts = Vec::with_capacity(words.len() + 1);
         let mut cues = Vec::with_capacity(words.len());
-        let mut clusters = Vec::with_capacity(words.len());
         let mut candidates = Vec::with_capacity(words.len());
         let mut sum = Counts::default();
         counts.push(sum);
         for word in words {
             let cue = lexicon.count(word.hash);
-            let path = cluster(word.hash);
             cues.push(cue);
-            clusters.push(path);
-            candidates.push(cue > 0 || (word.class.is_open() && lexicon.welcomes(path)));
+            candidates.push(cue > 0 || (word.class.is_open() && lexicon.welcomes(word.cluster)));
             // Running counts wrap in very long texts; only differences inside a sentence are ever asked for.
             let bump = |count: &mut u16, yes: bool| *count = count.wrapping_add(u16::from(yes));
             bump(&mut sum.verbs, word.class.is_verb());
@@ -106,7 +100,7 @@ impl<'r> Scan<'r> {
             }
         }
         phrase_at.push(next);
-        Scan { reading, words, cues, candidates, clusters, phrase_at, counts }
+        Scan { reading, words, cues, candidates, phrase_at, counts }
     }
 
     between!(
@@ -150,9 +144,14 @@ impl<'r> Scan<'r> {
 
     /// The noun phrases of a sentence.
     pub fn phrases(&self, sentence: usize) -> &'r [Range<u32>] {
+        self.phrases_from(sentence).1
+    }
+
+    /// The noun phrases of a sentence after the index of the first.
+    pub fn phrases_from(&self, sentence: usize) -> (u32, &'r [Range<u32>]) {
         match (self.phrase_at.get(sentence), self.phrase_at.get(sentence + 1)) {
-            (Some(&from), Some(&to)) => self.reading.phrases.get(from as usize..to as usize).unwrap_or(&[]),
-            _ => &[],
+            (Some(&from), Some(&to)) => (from, self.reading.phrases.get(from as usize..to as usize).unwrap_or(&[])),
+            _ => (0, &[]),
         }
     }
 

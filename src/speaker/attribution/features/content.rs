@@ -1,10 +1,10 @@
 //! Where does the content begin and end, to the right and to the left of a cue?
 
-use super::{CueView, EDGE, class_number, classes, put, step, words};
+use super::{CueView, EDGE, Features, class_number, classes, put, step, words};
 use crate::quote::Class;
 
 /// Features of "nothing of the content stands to the right".
-pub fn no_right(view: &CueView, out: &mut Vec<u32>) {
+pub fn no_right(view: &CueView, out: &mut impl Features) {
     let word = view.word;
     put!(out, 0);
     put!(out, 1, word);
@@ -21,7 +21,7 @@ pub fn no_right(view: &CueView, out: &mut Vec<u32>) {
 }
 
 /// Features of a content that starts at word `j`, right of the cue.
-pub fn right_start(view: &CueView, j: usize, out: &mut Vec<u32>) {
+pub fn right_start(view: &CueView, j: usize, out: &mut impl Features) {
     let (i, word, scan) = (view.at, view.word, view.scan);
     let d = step(j - i);
     let (w, k) = (view.word_at(j), view.class_at(j));
@@ -68,7 +68,7 @@ pub fn right_start(view: &CueView, j: usize, out: &mut Vec<u32>) {
 }
 
 /// Features of a content that starts at `j` and ends before `e`, right of the cue.
-pub fn right_end(view: &CueView, j: usize, e: usize, out: &mut Vec<u32>) {
+pub fn right_end(view: &CueView, j: usize, e: usize, out: &mut impl Features) {
     let (word, scan) = (view.word, view.scan);
     let all = scan.words;
     let n = step(e - j);
@@ -127,7 +127,7 @@ pub fn right_end(view: &CueView, j: usize, e: usize, out: &mut Vec<u32>) {
 }
 
 /// Features of "nothing of the content stands to the left".
-pub fn no_left(view: &CueView, out: &mut Vec<u32>) {
+pub fn no_left(view: &CueView, out: &mut impl Features) {
     let word = view.word;
     put!(out, 0);
     put!(out, 1, word);
@@ -147,7 +147,7 @@ pub fn no_left(view: &CueView, out: &mut Vec<u32>) {
 }
 
 /// Features of a content that ends before word `e`, left of the cue.
-pub fn left_end(view: &CueView, e: usize, out: &mut Vec<u32>) {
+pub fn left_end(view: &CueView, e: usize, out: &mut impl Features) {
     let (i, word, scan) = (view.at, view.word, view.scan);
     let d = step(i - e);
     let before = if e > 0 { class_number(scan.words[e - 1].class) } else { EDGE };
@@ -183,7 +183,7 @@ pub fn left_end(view: &CueView, e: usize, out: &mut Vec<u32>) {
 }
 
 /// Features of a content that starts at word `j` and ends before `e`, left of the cue.
-pub fn left_start(view: &CueView, e: usize, j: usize, out: &mut Vec<u32>) {
+pub fn left_start(view: &CueView, e: usize, j: usize, out: &mut impl Features) {
     let (word, scan) = (view.word, view.scan);
     let all = scan.words;
     let at_start = u32::from(j == view.from);

@@ -1,10 +1,10 @@
 //! Is this word the head of a reporting expression?
 
-use super::{CueView, class_number, mix, put, step};
+use super::{CueView, Features, class_number, mix, put, step};
 use crate::quote::Class;
 
 /// Features of word `view.at` as a cue.
-pub fn cue(view: &CueView, out: &mut Vec<u32>) {
+pub fn cue(view: &CueView, out: &mut impl Features) {
     let (i, word, class) = (view.at, view.word, view.class);
     let scan = view.scan;
     let words = scan.words;
@@ -75,7 +75,7 @@ pub fn cue(view: &CueView, out: &mut Vec<u32>) {
             put!(out, 37, step(i - end), head_class);
             put!(out, 38, head.hash);
             put!(out, 39, word, head_class, u32::from(i == end));
-            let head = u32::from(scan.clusters[end - 1]);
+            let head = u32::from(scan.words[end - 1].cluster);
             put!(out, 64, head);
             put!(out, 65, head & 0x3f, cluster);
             put!(out, 66, head & 0x3ff, u32::from(i == end), class);

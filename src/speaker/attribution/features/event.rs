@@ -1,11 +1,11 @@
 //! How sure is a cue together with the content and the source found for it?
 
-use super::{class_number, odds_step, put, step};
+use super::{Features, class_number, odds_step, put, step};
 use crate::speaker::attribution::events::Event;
 use crate::speaker::attribution::scan::Scan;
 
 /// Features of a whole event.
-pub fn event(scan: &Scan, event: &Event, out: &mut Vec<u32>) {
+pub fn event(scan: &Scan, event: &Event, out: &mut impl Features) {
     let words = scan.words;
     let i = event.cue;
     let word = words[i].hash;
@@ -59,8 +59,8 @@ pub fn event(scan: &Scan, event: &Event, out: &mut Vec<u32>) {
     put!(out, 26, last.start.checked_sub(1).map_or(0, |j| words[j].hash));
     put!(out, 27, verbal.min(3));
     put!(out, 28, word, has_verb);
-    let cluster = u32::from(scan.clusters[i]);
-    let head_cluster = source.map_or(0, |s| u32::from(scan.clusters[s.end as usize - 1]));
+    let cluster = u32::from(scan.words[i].cluster);
+    let head_cluster = source.map_or(0, |s| u32::from(scan.words[s.end as usize - 1].cluster));
     put!(out, 30, cluster);
     put!(out, 31, cluster, shape);
     put!(out, 32, cluster, n);

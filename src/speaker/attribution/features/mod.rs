@@ -20,12 +20,24 @@ pub const fn mix(h: u32, part: u32) -> u32 {
     (h.rotate_left(5) ^ part).wrapping_mul(0x9e37_79b1)
 }
 
-/// Pushes the hash of a template and its parts.
+/// Where the features of one candidate go: into a list for the trainer, straight into a sum of weights for the reader.
+pub trait Features {
+    /// Adds one feature, as its hash.
+    fn add(&mut self, feature: u32);
+}
+
+impl Features for Vec<u32> {
+    fn add(&mut self, feature: u32) {
+        self.push(feature);
+    }
+}
+
+/// Adds the hash of a template and its parts.
 macro_rules! put {
     ($out:expr, $template:expr $(, $part:expr)*) => {{
         let h = $crate::speaker::attribution::features::mix(0x2545_f491, $template);
         $(let h = $crate::speaker::attribution::features::mix(h, $part);)*
-        $out.push(h ^ (h >> 15));
+        $out.add(h ^ (h >> 15));
     }};
 }
 pub(crate) use put;
@@ -122,7 +134,7 @@ impl<'s, 'r> CueView<'s, 'r> {
             from,
             to,
             word: words[at].hash,
-            cluster: u32::from(scan.clusters[at]),
+            cluster: u32::from(scan.words[at].cluster),
             class: class_number(class),
             left,
             left_kind,
@@ -150,7 +162,11 @@ impl<'s, 'r> CueView<'s, 'r> {
     /// The first `branches` branches of the cluster of word `j`, if it stands in the sentence.
     #[inline(always)]
     pub fn cluster_at(&self, j: usize, branches: u32) -> u32 {
-        if self.from <= j && j < self.to { u32::from(self.scan.clusters[j]) & ((1 << branches) - 1) } else { 1 << 17 }
+        if self.from <= j && j < self.to {
+            u32::from(self.scan.words[j].cluster) & ((1 << branches) - 1)
+        } else {
+            1 << 17
+        }
     }
 
     /// The hash of the word `back` places before `j`, if it stands in the sentence.

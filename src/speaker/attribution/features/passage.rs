@@ -1,6 +1,6 @@
 //! Is a marked passage that no cue covers a quotation, and if so, whose?
 
-use super::{EDGE, class_number, classes, mix, odds_step, put, step};
+use super::{EDGE, Features, class_number, classes, mix, odds_step, put, step};
 use crate::quote::Class;
 use crate::speaker::attribution::scan::Scan;
 use std::ops::Range;
@@ -121,7 +121,7 @@ impl<'s, 'r> PassageView<'s, 'r> {
 }
 
 /// Features of a passage by itself: a quotation, or a title, a term, a slogan?
-pub fn passage(view: &PassageView, out: &mut Vec<u32>) {
+pub fn passage(view: &PassageView, out: &mut impl Features) {
     let scan = view.scan;
     let all = scan.words;
     let (a, b) = (view.words.start, view.words.end);
@@ -171,13 +171,13 @@ pub fn passage(view: &PassageView, out: &mut Vec<u32>) {
 }
 
 /// Features of "nobody near says it", given those of [`passage`].
-pub fn none(passage: &[u32], out: &mut Vec<u32>) {
-    out.extend(passage.iter().map(|&h| mix(h, 1)));
+pub fn none(passage: &[u32], out: &mut impl Features) {
+    passage.iter().for_each(|&h| out.add(mix(h, 1)));
 }
 
 /// Features of "the speaker before goes on", given those of [`passage`].
-pub fn carry(view: &PassageView, passage: &[u32], last: Before, out: &mut Vec<u32>) {
-    out.extend(passage.iter().map(|&h| mix(h, 2)));
+pub fn carry(view: &PassageView, passage: &[u32], last: Before, out: &mut impl Features) {
+    passage.iter().for_each(|&h| out.add(mix(h, 2)));
     let head = last.source.and_then(|s| view.scan.reading.phrases.get(s as usize)).map(|p| p.end as usize - 1);
     put!(out, 30, head.map_or(0, |h| class_number(view.scan.words[h].class)));
     put!(out, 31, view.gap.min(4), u32::from(last.by_cue));
@@ -186,7 +186,7 @@ pub fn carry(view: &PassageView, passage: &[u32], last: Before, out: &mut Vec<u3
 
 /// Features of a noun phrase as the speaker of the passage. `heard` is how sure some cue is that this phrase is its
 /// source.
-pub fn phrase(view: &PassageView, phrase: &Range<u32>, tag: Tag, heard: f32, out: &mut Vec<u32>) {
+pub fn phrase(view: &PassageView, phrase: &Range<u32>, tag: Tag, heard: f32, out: &mut impl Features) {
     let scan = view.scan;
     let all = scan.words;
     let (a, b) = (view.words.start, view.words.end);
@@ -246,9 +246,9 @@ pub fn phrase(view: &PassageView, phrase: &Range<u32>, tag: Tag, heard: f32, out
     put!(out, t + 20, d, head_class, left);
     put!(out, t + 21, gap, left);
     put!(out, t + 22, between, head_class, u32::from(left >= 64));
-    put!(out, t + 24, u32::from(scan.clusters[y - 1]) & 0x3ff);
-    put!(out, t + 25, u32::from(scan.clusters[y - 1]) & 0x3f, before_class, after_class);
-    put!(out, t + 26, after.map_or(EDGE, |_| u32::from(scan.clusters[y])));
+    put!(out, t + 24, u32::from(scan.words[y - 1].cluster) & 0x3ff);
+    put!(out, t + 25, u32::from(scan.words[y - 1].cluster) & 0x3f, before_class, after_class);
+    put!(out, t + 26, after.map_or(EDGE, |_| u32::from(scan.words[y].cluster)));
     let heard = if heard > 0.0 { odds_step(heard) } else { 99 };
     put!(out, t + 23, heard);
     put!(out, 50, heard, left, right);

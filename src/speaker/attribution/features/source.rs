@@ -1,6 +1,6 @@
 //! Which noun phrase of the sentence names the source of a cue?
 
-use super::{CueView, EDGE, class_number, classes, put, step};
+use super::{CueView, EDGE, Features, class_number, classes, put, step};
 use crate::quote::Class;
 use crate::text::tokens::hash;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use std::ops::Range;
 const BY: u32 = hash("by");
 
 /// Features of "the sentence names no source".
-pub fn none(view: &CueView, out: &mut Vec<u32>) {
+pub fn none(view: &CueView, out: &mut impl Features) {
     let (i, word, class) = (view.at, view.word, view.class);
     let passive = u32::from(view.passive);
     let before = view.word_before(i, 1);
@@ -39,7 +39,7 @@ pub struct Place {
 }
 
 /// Features of noun phrase `phrase` as the source of the cue whose content is `contents`.
-pub fn phrase(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Range<usize>], out: &mut Vec<u32>) {
+pub fn phrase(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Range<usize>], out: &mut impl Features) {
     let (i, word, class, scan) = (view.at, view.word, view.class, view.scan);
     let all = scan.words;
     let (a, b) = (phrase.start as usize, phrase.end as usize);
@@ -94,7 +94,7 @@ pub fn phrase(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Ran
     put!(out, side + 25, u32::from(before == BY), class);
     put!(out, side + 26, view.class_at(b), view.class_at(b + 1));
     put!(out, side + 27, view.word_at(b));
-    let cluster = u32::from(scan.clusters[b - 1]);
+    let cluster = u32::from(scan.words[b - 1].cluster);
     put!(out, side + 28, cluster);
     put!(out, side + 29, cluster & 0x3f, dd);
     put!(out, side + 30, view.cluster, dd);
