@@ -33,7 +33,8 @@ fn dates(bencher: Bencher) {
 fn article_date(bencher: Bencher) {
     let prose = Prose::read(&text(), Format::Plain);
     let known = Known::of_path("2026/03/05/story.txt");
-    bencher.bench(|| date::article_date(&prose, Format::Plain, &known));
+    let dates = date::Dates::read(&prose.text);
+    bencher.bench(|| date::article_date(&prose, Format::Plain, &known, &dates));
 }
 
 /// Words and marks.

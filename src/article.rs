@@ -1,6 +1,6 @@
 //! One article, read from end to end. Pure and immutable: the same source and knowledge give the same article.
 
-use crate::date::{self, ArticleDate, Expression, Known, StatementDate};
+use crate::date::{self, ArticleDate, Dates, Expression, Known, StatementDate};
 use crate::markup::{Format, Prose};
 use crate::quote::{Reading, Trouble};
 use crate::speaker::identity::Resolved;
@@ -74,9 +74,10 @@ impl Article {
     pub fn read(source: &str, format: Format, known: &Known) -> Article {
         let prose = Prose::read(source, format);
         let reading = Reading::new(&prose.text);
-        let (date, date_conflict) = date::article_date(&prose, format, known);
+        let dates = Dates::read(&prose.text);
+        let (date, date_conflict) = date::article_date(&prose, format, known, &dates);
         let written = date.map(|d| d.when);
-        let expressions = date::expressions(&reading, written);
+        let expressions = dates.expressions(written);
         let statements = speaker::attribution::attribute(&reading);
         let identity = speaker::identity::identify(&reading, &statements);
         let dates = date::statement_dates(&reading, &statements, &identity, &expressions, written);

@@ -8,7 +8,7 @@
 use super::lexicon::Lex;
 use super::meaning::{Base, Meaning};
 use super::scan::Scan;
-use super::{ArticleDate, ArticleDateFrom, Date, Expression, Known, When, calendar, compatible, expressions_in};
+use super::{ArticleDate, ArticleDateFrom, Date, Dates, Expression, Known, When, calendar, compatible, expressions_in};
 use crate::markup::{Format, Prose};
 use crate::text::Span;
 
@@ -21,9 +21,15 @@ const DATELINE_REACH: usize = 600;
 /// A date line, a credit line: no longer than this, in bytes.
 const SHORT_LINE: usize = 120;
 
-/// The article's date by the best evidence, and a second one that contradicts it, if any. Spans are in source bytes.
-pub fn article_date(prose: &Prose, format: Format, known: &Known) -> (Option<ArticleDate>, Option<ArticleDate>) {
-    let evidence = evidence(prose, format, known);
+/// The article's date by the best evidence, and a second one that contradicts it, if any. Spans are in source bytes; `dates`
+/// are those of the prose.
+pub fn article_date(
+    prose: &Prose,
+    format: Format,
+    known: &Known,
+    dates: &Dates,
+) -> (Option<ArticleDate>, Option<ArticleDate>) {
+    let evidence = evidence(prose, format, known, dates);
     let Some(&best) = evidence.first() else { return (None, None) };
     let against = evidence.iter().skip(1).find(|other| {
         // A full date in the opening may be the day of what is told; only a date line contradicts.
@@ -41,7 +47,7 @@ fn near(a: When, b: When) -> bool {
 }
 
 /// All evidence, best first.
-fn evidence(prose: &Prose, format: Format, known: &Known) -> Vec<ArticleDate> {
+fn evidence(prose: &Prose, format: Format, known: &Known, dates: &Dates) -> Vec<ArticleDate> {
     let mut evidence = Vec::new();
     if let Some((text, span)) = &prose.metadata.date {
         let from = if format == Format::Html { ArticleDateFrom::Metadata } else { ArticleDateFrom::FrontMatter };
@@ -54,11 +60,9 @@ fn evidence(prose: &Prose, format: Format, known: &Known) -> Vec<ArticleDate> {
     let text = prose.text.as_str();
     // With better evidence at hand only a dateline is of interest, because it may contradict.
     let reach = if evidence.is_empty() { OPENING } else { DATELINE_REACH };
-    let end = (0..=text.len().min(reach)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    let opening = &text[..end];
-    let scan = Scan::new(opening);
-    let found = expressions_in(opening, None);
-    let credit = credit(text);
+    let opening = head(text, reach);
+    let (scan, found) = dates.part(Span::new(0, opening.len()));
+    let credit = credit(text, dates);
     // What a dateline without a year may lean on.
     let year = evidence
         .first()
@@ -75,6 +79,12 @@ fn evidence(prose: &Prose, format: Format, known: &Known) -> Vec<ArticleDate> {
     evidence.extend(named.map(|when| ArticleDate { when, from: ArticleDateFrom::FileName, span: None }));
     evidence.extend(known.inferred.map(|when| ArticleDate { when, from: ArticleDateFrom::Linked, span: None }));
     evidence
+}
+
+/// As much of `text` as lies in the first `bytes`.
+fn head(text: &str, bytes: usize) -> &str {
+    let end = (0..=text.len().min(bytes)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
 }
 
 fn order(when: &When) -> Option<Date> {
@@ -302,13 +312,13 @@ fn full_date(text: &str, scan: &Scan, found: &[Expression]) -> Option<(When, Spa
         let mut inside = found.iter().filter(full).filter(|e| span.covers(e.span));
         if let Some(first) = inside.next() {
             let when = first.meaning.resolve(None)?;
-            if line.len() <= SHORT_LINE && is_date_line(scan, span, first.span) {
+            let scan = scan.within(span);
+            if line.len() <= SHORT_LINE && is_date_line(&scan, first.span) {
                 return Some((when, first.span));
             }
-            let weekday = scan.tokens.iter().any(|token| {
-                matches!(token.lex, Lex::Weekday(_) | Lex::WeekdayShort(_)) && first.span.contains(token.start as usize)
-            });
-            let said = line.len() > SHORT_LINE / 2 && says(scan, span);
+            let weekday = scan.within(first.span).tokens.iter();
+            let weekday = weekday.clone().any(|token| matches!(token.lex, Lex::Weekday(_) | Lex::WeekdayShort(_)));
+            let said = line.len() > SHORT_LINE / 2 && says(&scan);
             let newest = latest.is_none_or(|year| year <= last_year(when));
             if (weekday || said) && newest && paragraphs < 3 {
                 return Some((when, first.span));
@@ -333,13 +343,13 @@ fn last_year(when: When) -> i16 {
 }
 
 /// True if a short line is there for its date: little else stands in it, or a word says so ("Published", "By").
-fn is_date_line(scan: &Scan, line: Span, date: Span) -> bool {
+fn is_date_line(line: &Scan, date: Span) -> bool {
     let mut words = 0;
-    for token in scan.tokens.iter().filter(|token| line.contains(token.start as usize)) {
+    for token in line.tokens {
         if date.contains(token.start as usize) {
             continue;
         }
-        let word = Span { start: token.start, end: token.end }.of(scan.text);
+        let word = Span { start: token.start, end: token.end }.of(line.text);
         let says = ["published", "updated", "posted", "dated", "by", "issued", "written", "modified", "first"];
         if says.iter().any(|say| word.eq_ignore_ascii_case(say)) {
             return true;
@@ -350,61 +360,42 @@ fn is_date_line(scan: &Scan, line: Span, date: Span) -> bool {
 }
 
 /// True if the line holds a verb of saying or announcing in the past.
-fn says(scan: &Scan, line: Span) -> bool {
-    (0..scan.tokens.len()).any(|i| {
-        line.contains(scan.at(i).start as usize)
-            && scan.is_any(
-                i,
-                &[
-                    "said",
-                    "says",
-                    "announced",
-                    "told",
-                    "reported",
-                    "declared",
-                    "confirmed",
-                    "stated",
-                    "added",
-                    "warned",
-                ],
-            )
-    })
+fn says(line: &Scan) -> bool {
+    let verbs = ["said", "says", "announced", "told", "reported", "declared", "confirmed", "stated", "added", "warned"];
+    (0..line.tokens.len()).any(|i| line.is_any(i, &verbs))
 }
 
 /// A credit: "date 2021-03-19" before the text, or a short last line with a full date ("Wire services, 19 March 2021").
-fn credit(text: &str) -> Option<(When, Span)> {
-    let full = |line: &str, offset: usize| {
-        let found = expressions_in(line, None);
-        let first =
-            found.iter().find(|e| matches!(e.meaning.base, Base::Absolute(When::Day(_)) | Base::Numeric(..)))?;
-        let span = Span { start: first.span.start + offset as u32, end: first.span.end + offset as u32 };
-        Some((first.meaning.resolve(None)?, span))
+fn credit(text: &str, dates: &Dates) -> Option<(When, Span)> {
+    let full = |line: Span| {
+        let (scan, found) = dates.part(line);
+        let first = found.iter().find(|e| {
+            matches!(e.meaning.base, Base::Absolute(When::Day(_)) | Base::Numeric(..)) && e.meaning.days == 0
+        })?;
+        Some((scan, first.meaning.resolve(None)?, first.span))
     };
     let lead = text.trim_start();
     let offset = text.len() - lead.len();
-    let head = lead.get(..60).or_else(|| lead.get(..59)).or_else(|| lead.get(..58)).unwrap_or(lead);
-    if head.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("date")) {
-        if let Some(found) = full(head.lines().next()?, offset).filter(|(_, span)| (span.start as usize) < offset + 12)
-        {
-            return Some(found);
+    if lead.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("date")) {
+        let head = head(lead.lines().next().unwrap_or_default(), 60);
+        let head = Span::new(offset, offset + head.len());
+        if let Some((_, when, span)) = full(head).filter(|(.., span)| (span.start as usize) < offset + 12) {
+            return Some((when, span));
         }
     }
     let mut last = text.trim_end();
     for _ in 0..3 {
         let start = last.rfind('\n').map_or(0, |at| at + 1);
-        let line = &last[start..];
+        let line = last.get(start..).unwrap_or_default();
         if start > 0 && line.len() <= SHORT_LINE && !line.contains(['"', '“', '”']) {
-            let scan = Scan::new(line);
-            let found = full(line, start).filter(|&(_, span)| {
-                let date = Span::new(span.start as usize - start, span.end as usize - start);
-                is_date_line(&scan, Span::new(0, line.len()), date)
-                    || scan.tokens.len() <= 12 && !says(&scan, Span::new(0, line.len()))
-            });
-            if found.is_some() {
-                return found;
+            let found = full(Span::new(start, last.len()));
+            let found =
+                found.filter(|(scan, _, date)| is_date_line(scan, *date) || scan.tokens.len() <= 12 && !says(scan));
+            if let Some((_, when, span)) = found {
+                return Some((when, span));
             }
         }
-        last = last[..start].trim_end();
+        last = last.get(..start).unwrap_or_default().trim_end();
         if last.is_empty() {
             break;
         }

@@ -25,7 +25,6 @@ pub use statement::statement_dates;
 
 use scan::Scan;
 
-use crate::quote::Reading;
 use crate::text::Span;
 pub use jiff::civil::Date;
 
@@ -162,37 +161,73 @@ impl Known {
     }
 }
 
-/// All date expressions of the reading, in order, resolved against the article's date.
-pub fn expressions(reading: &Reading, article: Option<When>) -> Vec<Expression> {
-    expressions_in(reading.text, article)
+/// The dates of a text, read once: what the words name, with the article's date still open.
+pub struct Dates<'t> {
+    text: &'t str,
+    tokens: Vec<scan::Token>,
+    found: Vec<grammar::Found>,
 }
 
-/// All date expressions of a text, in order. Costs one pass over its bytes.
-pub fn expressions_in(text: &str, article: Option<When>) -> Vec<Expression> {
-    let scan = Scan::new(text);
-    let mut mentioned = Mentioned::default();
-    let mut expressions = Vec::new();
-    for found in grammar::find(&scan) {
-        let meaning = tense::settle(&scan, found);
-        let span = Span { start: scan.at(found.start).start, end: scan.at(found.end - 1).end };
-        let last = mentioned.before(meaning, span);
-        let when = meaning.resolve_from(article, last);
-        if last.is_some()
-            && matches!(meaning.base, Base::Later(_, 1..))
-            && is_after(when, article)
-            && tense::is_past(&scan, found)
-        {
-            // "died four days later" cannot lie ahead: it counts from something that is no date here.
-            continue;
+impl<'t> Dates<'t> {
+    /// Reads `text`. Costs one pass over its bytes.
+    pub fn read(text: &'t str) -> Dates<'t> {
+        let mut dates = Dates { text, tokens: scan::tokens(text), found: Vec::new() };
+        let scan = dates.scan();
+        let mut found = grammar::find(&scan);
+        for date in &mut found {
+            date.meaning = tense::settle(&scan, *date);
         }
-        // A day that no calendar has is no date; a date that waits for the article's is one.
-        if when.is_none() && article.is_some() {
-            continue;
-        }
-        mentioned.note(meaning, when, span);
-        expressions.push(Expression { span, when, meaning });
+        dates.found = found;
+        dates
     }
-    expressions
+
+    /// All date expressions, in order, resolved against the article's date.
+    pub fn expressions(&self, article: Option<When>) -> Vec<Expression> {
+        self.resolved(&self.found, article)
+    }
+
+    fn resolved(&self, found: &[grammar::Found], article: Option<When>) -> Vec<Expression> {
+        let scan = self.scan();
+        let mut mentioned = Mentioned::default();
+        let mut expressions = Vec::with_capacity(found.len());
+        for &found in found {
+            let (meaning, span) = (found.meaning, scan.span(found));
+            let last = mentioned.before(meaning, span);
+            let when = meaning.resolve_from(article, last);
+            if last.is_some()
+                && matches!(meaning.base, Base::Later(_, 1..))
+                && is_after(when, article)
+                && tense::is_past(&scan, found)
+            {
+                // "died four days later" cannot lie ahead: it counts from something that is no date here.
+                continue;
+            }
+            // A day that no calendar has is no date; a date that waits for the article's is one.
+            if when.is_none() && article.is_some() {
+                continue;
+            }
+            mentioned.note(meaning, when, span);
+            expressions.push(Expression { span, when, meaning });
+        }
+        expressions
+    }
+
+    fn scan(&self) -> Scan<'_> {
+        Scan { text: self.text, tokens: &self.tokens }
+    }
+
+    /// What lies in `span`: its tokens, and its dates as they are without the article's.
+    fn part(&self, span: Span) -> (Scan<'_>, Vec<Expression>) {
+        let scan = self.scan();
+        let first = self.found.partition_point(|&found| scan.span(found).start < span.start);
+        let end = self.found.partition_point(|&found| scan.span(found).end <= span.end).max(first);
+        (scan.within(span), self.resolved(&self.found[first..end], None))
+    }
+}
+
+/// All date expressions of a text, in order, resolved against the article's date.
+pub fn expressions_in(text: &str, article: Option<When>) -> Vec<Expression> {
+    Dates::read(text).expressions(article)
 }
 
 /// True if the whole of `when` lies after the article's day.

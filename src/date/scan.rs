@@ -3,6 +3,7 @@
 //! It does not share the tokens of the reading, because dates are cut otherwise ("19.03.2021", "1990s", "’89") and because
 //! metadata and file names are read with the same grammar.
 
+use super::grammar::Found;
 use super::lexicon::{self, Lex};
 use crate::text::Span;
 
@@ -25,99 +26,112 @@ pub(super) enum Case {
     Upper,
 }
 
-/// A text in tokens. Any index may be asked: outside it there are only line ends.
+/// A text in tokens, or a part of one. Any index may be asked: outside it there are only line ends.
+#[derive(Clone, Copy)]
 pub(super) struct Scan<'t> {
     pub text: &'t str,
-    pub tokens: Vec<Token>,
+    pub tokens: &'t [Token],
 }
 
 const NOTHING: Token = Token { start: u32::MAX, end: 0, lex: Lex::Newline, value: 0, case: Case::Lower };
 
-impl<'t> Scan<'t> {
-    /// Reads `text`.
-    pub fn new(text: &'t str) -> Scan<'t> {
-        let bytes = text.as_bytes();
-        let mut tokens = Vec::with_capacity(bytes.len() / 4);
-        let mut i = 0;
-        while let Some(&byte) = bytes.get(i) {
-            let start = i;
-            let (lex, value, case);
-            match byte {
-                b' ' | b'\t' | b'\r' => {
+/// Reads `text`: one pass.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let bytes = text.as_bytes();
+    let mut tokens = Vec::with_capacity(bytes.len() / 4);
+    let mut i = 0;
+    while let Some(&byte) = bytes.get(i) {
+        let start = i;
+        let (lex, value, case);
+        match byte {
+            b' ' | b'\t' | b'\r' => {
+                i += 1;
+                continue;
+            }
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                let (mut hash, mut upper) = (0x811c_9dc5_u32, 0);
+                while let Some(&letter) = bytes.get(i).filter(|b| b.is_ascii_alphabetic()) {
+                    hash = (hash ^ u32::from(letter | 0x20)).wrapping_mul(0x0100_0193);
+                    upper += usize::from(letter & 0x20 == 0);
                     i += 1;
-                    continue;
                 }
-                b'a'..=b'z' | b'A'..=b'Z' => {
-                    let (mut hash, mut upper) = (0x811c_9dc5_u32, 0);
-                    while let Some(&letter) = bytes.get(i).filter(|b| b.is_ascii_alphabetic()) {
-                        hash = (hash ^ u32::from(letter | 0x20)).wrapping_mul(0x0100_0193);
-                        upper += usize::from(letter & 0x20 == 0);
-                        i += 1;
-                    }
-                    // A letter beyond ASCII makes it another word, that no list holds.
-                    let foreign = bytes.get(i).is_some_and(|&b| b >= 0x80) && letter_at(text, i) > 0;
-                    while foreign && letter_at(text, i) > 0 {
+                // A letter beyond ASCII makes it another word, that no list holds.
+                let foreign = bytes.get(i).is_some_and(|&b| b >= 0x80) && letter_at(text, i) > 0;
+                while foreign && letter_at(text, i) > 0 {
+                    i += letter_at(text, i);
+                }
+                case = match upper {
+                    0 => Case::Lower,
+                    n if n == i - start && n > 1 => Case::Upper,
+                    _ if byte.is_ascii_uppercase() => Case::Capital,
+                    _ => Case::Lower,
+                };
+                (lex, value) = (if foreign { Lex::Other } else { lexicon::lookup(hash) }, hash);
+            }
+            b'0'..=b'9' => {
+                let mut number = 0_u32;
+                while let Some(&digit) = bytes.get(i).filter(|b| b.is_ascii_digit()) {
+                    number = number.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
+                    i += 1;
+                }
+                (lex, value, case) = (Lex::Number, number, Case::Lower);
+            }
+            0x80.. => {
+                let letters = letter_at(text, i);
+                if letters > 0 {
+                    while letter_at(text, i) > 0 {
                         i += letter_at(text, i);
                     }
-                    case = match upper {
-                        0 => Case::Lower,
-                        n if n == i - start && n > 1 => Case::Upper,
-                        _ if byte.is_ascii_uppercase() => Case::Capital,
-                        _ => Case::Lower,
-                    };
-                    (lex, value) = (if foreign { Lex::Other } else { lexicon::lookup(hash) }, hash);
-                }
-                b'0'..=b'9' => {
-                    let mut number = 0_u32;
-                    while let Some(&digit) = bytes.get(i).filter(|b| b.is_ascii_digit()) {
-                        number = number.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
-                        i += 1;
-                    }
-                    (lex, value, case) = (Lex::Number, number, Case::Lower);
-                }
-                0x80.. => {
-                    let letters = letter_at(text, i);
-                    if letters > 0 {
-                        while letter_at(text, i) > 0 {
-                            i += letter_at(text, i);
-                        }
-                        lex = Lex::Other;
-                    } else {
-                        let char = text.get(i..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-                        i += char.len_utf8();
-                        lex = match char {
-                            '’' | '‘' | 'ʼ' => Lex::Apostrophe,
-                            '“' | '”' | '„' | '«' | '»' => Lex::Quote,
-                            '–' | '—' | '−' | '‐' | '‑' | '―' => Lex::Dash,
-                            '\u{2028}' | '\u{2029}' => Lex::Newline,
-                            _ if char.is_whitespace() || char == '\u{feff}' || char == '\u{200b}' => continue,
-                            _ => Lex::Mark,
-                        };
-                    }
-                    (value, case) = (0, Case::Lower);
-                }
-                _ => {
-                    i += 1;
-                    lex = match byte {
-                        b'\n' => Lex::Newline,
-                        b',' => Lex::Comma,
-                        b'.' => Lex::Dot,
-                        b'\'' | b'`' => Lex::Apostrophe,
-                        b'"' => Lex::Quote,
-                        b'-' => Lex::Dash,
-                        b':' => Lex::Colon,
-                        b';' => Lex::Semicolon,
-                        b'/' => Lex::Slash,
-                        b'(' | b'[' => Lex::Open,
-                        b')' | b']' => Lex::Close,
+                    lex = Lex::Other;
+                } else {
+                    let char = text.get(i..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                    i += char.len_utf8();
+                    lex = match char {
+                        '’' | '‘' | 'ʼ' => Lex::Apostrophe,
+                        '“' | '”' | '„' | '«' | '»' => Lex::Quote,
+                        '–' | '—' | '−' | '‐' | '‑' | '―' => Lex::Dash,
+                        '\u{2028}' | '\u{2029}' => Lex::Newline,
+                        _ if char.is_whitespace() || char == '\u{feff}' || char == '\u{200b}' => continue,
                         _ => Lex::Mark,
                     };
-                    (value, case) = (0, Case::Lower);
                 }
+                (value, case) = (0, Case::Lower);
             }
-            tokens.push(Token { start: start as u32, end: i as u32, lex, value, case });
+            _ => {
+                i += 1;
+                lex = match byte {
+                    b'\n' => Lex::Newline,
+                    b',' => Lex::Comma,
+                    b'.' => Lex::Dot,
+                    b'\'' | b'`' => Lex::Apostrophe,
+                    b'"' => Lex::Quote,
+                    b'-' => Lex::Dash,
+                    b':' => Lex::Colon,
+                    b';' => Lex::Semicolon,
+                    b'/' => Lex::Slash,
+                    b'(' | b'[' => Lex::Open,
+                    b')' | b']' => Lex::Close,
+                    _ => Lex::Mark,
+                };
+                (value, case) = (0, Case::Lower);
+            }
         }
-        Scan { text, tokens }
+        tokens.push(Token { start: start as u32, end: i as u32, lex, value, case });
+    }
+    tokens
+}
+
+impl<'t> Scan<'t> {
+    /// The part that lies in `span`.
+    pub fn within(self, span: Span) -> Scan<'t> {
+        let first = self.tokens.partition_point(|token| token.start < span.start);
+        let end = self.tokens.partition_point(|token| token.end <= span.end).max(first);
+        Scan { text: self.text, tokens: &self.tokens[first..end] }
+    }
+
+    /// Where a date stands, in bytes.
+    pub fn span(&self, found: Found) -> Span {
+        Span { start: self.at(found.start).start, end: self.at(found.end - 1).end }
     }
 
     /// The token at `i`.

@@ -1,6 +1,6 @@
 //! Nothing panics, and nothing that no calendar has becomes a date.
 
-use super::super::{Date, Witness};
+use super::super::{Date, Dates, Witness};
 use super::super::{Known, When, article_date, expressions_in, infer, parse};
 use crate::article::Article;
 use crate::markup::{Format, Prose};
@@ -146,7 +146,8 @@ proptest! {
         }
         parse(&text);
         let known = Known { name: Some(text.clone()), inferred: article, ..Known::default() };
-        article_date(&Prose::read(&text, Format::Plain), Format::Plain, &known);
+        let prose = Prose::read(&text, Format::Plain);
+        article_date(&prose, Format::Plain, &known, &Dates::read(&prose.text));
         Article::read(&text, Format::Plain, &known);
     }
 
@@ -154,6 +155,7 @@ proptest! {
     fn any_text(text in "\\PC{0,200}") {
         expressions_in(&text, Some(DAY));
         parse(&text);
-        article_date(&Prose::read(&text, Format::Plain), Format::Plain, &Known { name: Some(text.clone()), ..Known::default() });
+        let prose = Prose::read(&text, Format::Plain);
+        article_date(&prose, Format::Plain, &Known { name: Some(text.clone()), ..Known::default() }, &Dates::read(&prose.text));
     }
 }

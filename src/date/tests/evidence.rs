@@ -1,12 +1,12 @@
 //! The article's date: each kind of evidence, their order, and what contradicts.
 
-use super::super::{ArticleDateFrom, Known, When, article_date, parse};
+use super::super::{ArticleDateFrom, Dates, Known, When, article_date, parse};
 use crate::markup::{Format, Prose};
 
 /// `date from words` of the best evidence, then of what contradicts it.
 fn read(source: &str, format: Format, known: &Known) -> String {
     let prose = Prose::read(source, format);
-    let (best, against) = article_date(&prose, format, known);
+    let (best, against) = article_date(&prose, format, known, &Dates::read(&prose.text));
     let show = |date: super::super::ArticleDate| {
         let words = date.span.map_or("-", |span| span.of(source)).replace('\n', " ");
         format!("{} {:?} `{words}`", date.when.iso(), date.from)
@@ -133,7 +133,9 @@ fn the_order_and_what_contradicts() {
     check("The ferry sank on Monday.", &inferred, "2019-10-15 Linked `-`");
     check("OSLO, Oct. 14 (AFP) - The ferry sank.", &inferred, "2019-10-14 Dateline `Oct. 14`");
     assert!(matches!(
-        article_date(&Prose::read("x", Format::Plain), Format::Plain, &inferred).0.map(|date| date.from),
+        article_date(&Prose::read("x", Format::Plain), Format::Plain, &inferred, &Dates::read("x"))
+            .0
+            .map(|date| date.from),
         Some(ArticleDateFrom::Linked)
     ));
 }

@@ -14,14 +14,18 @@
 //! 8. The scene of the paragraph before, then the lead's day, which fades after four paragraphs.
 //! 9. The article's own day, marked as assumed.
 
+mod candidates;
+mod observer;
+
 use super::lexicon::Lex;
-use super::meaning::{Base, Turn, Unit};
+use super::meaning::Base;
 use super::said::{self, Word as Sense};
-use super::{DateFrom, Expression, Meaning, StatementDate, When, bounds, lexicon};
+use super::{DateFrom, Expression, Meaning, StatementDate, When, lexicon};
 use crate::quote::reading::{Class, Reading};
 use crate::speaker::{Attributed, Identity, Kind};
 use crate::text::Span;
 use crate::text::tokens::hash;
+use candidates::{Candidate, Grain};
 
 /// After so many paragraphs without being renewed the lead's day no longer holds.
 const FADES: u32 = 4;
@@ -29,8 +33,6 @@ const FADES: u32 = 4;
 const LEAD: u32 = 2;
 /// Reported speech dates what the same speaker says up to so many paragraphs later.
 const NEAR: u32 = 2;
-/// A day more than so many days before the article is history, and dates no scene.
-const RECENT: i32 = 45;
 /// A date may stand so many words from the cue in its own sentence; a year only so many.
 const OWN_WORDS: usize = 25;
 const OWN_WORDS_YEAR: usize = 12;
@@ -90,34 +92,6 @@ struct Said {
     answer: Answer,
 }
 
-/// An expression outside quotation marks that may date a saying.
-struct Candidate {
-    expression: usize,
-    sentence: u32,
-    paragraph: u32,
-    /// Its words, end exclusive.
-    words: (usize, usize),
-    grain: Grain,
-    /// "today" and "now" belong to their own sentence only.
-    today: bool,
-    /// Behind a preposition that points elsewhere ("since Monday"), or half of a range.
-    elsewhere: bool,
-    /// Behind a relative word in its clause, or in a dateline.
-    weak: bool,
-    /// It qualifies an occasion: "a 2014 Senate hearing".
-    attributive: bool,
-    /// A day that can be a scene's: not long ago, and no feast.
-    recent: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Grain {
-    Day,
-    Week,
-    Month,
-    Year,
-}
-
 /// Where a statement stands.
 struct Here<'s> {
     statement: &'s Attributed,
@@ -170,7 +144,7 @@ impl<'r> Scene<'r> {
     }
 
     /// The words of a sentence outside marks.
-    fn outside(&self, sentence: u32) -> impl Iterator<Item = usize> + '_ {
+    fn outside(&self, sentence: u32) -> impl Iterator<Item = usize> + Clone + '_ {
         let range = self.reading.sentences.get(sentence as usize).cloned().unwrap_or(0..0);
         (range.start as usize..range.end as usize).filter(|&i| !self.reading.words[i].is_marked())
     }
@@ -185,154 +159,6 @@ impl<'r> Scene<'r> {
 
     fn lex(&self, word: usize) -> Lex {
         self.reading.words.get(word).map_or(Lex::Newline, |word| lexicon::lookup(word.hash))
-    }
-
-    /// The expression, if it may date a saying at all.
-    fn candidate(&self, index: usize) -> Option<Candidate> {
-        let expression = &self.expressions[index];
-        let first = self.word_at(expression.span.start);
-        let end = self.word_at(expression.span.end - 1) + 1;
-        let word = self.reading.words.get(first).filter(|word| !word.is_marked())?;
-        let grain = match (expression.when, expression.meaning.base) {
-            (Some(When::Day(_)), _) => Grain::Day,
-            (Some(When::Week(..) | When::Weekend(..)), _) => Grain::Week,
-            (Some(When::Month(..)), _) => Grain::Month,
-            (Some(When::Year(_)), _) => Grain::Year,
-            (Some(_), _) => return None,
-            (
-                None,
-                Base::Weekday(..)
-                | Base::WeekdayOf(..)
-                | Base::MonthDay { .. }
-                | Base::Units(Unit::Day, _)
-                | Base::Later(Unit::Day, _),
-            ) => Grain::Day,
-            (None, Base::Units(Unit::Week, _) | Base::Weekend(_)) => Grain::Week,
-            (None, Base::Units(Unit::Month, _) | Base::Month(..)) => Grain::Month,
-            (None, _) => return None,
-        };
-        let attacks = Some(When::Day(super::Date::constant(2001, 9, 11)));
-        if self.lies_ahead(expression) || expression.when == attacks && self.reading.word(first).starts_with('9') {
-            return None;
-        }
-        let attributive = (end..end + 4)
-            .take_while(|&i| {
-                matches!(
-                    self.class(i),
-                    Class::Genitive | Class::Noun | Class::Proper | Class::Adjective | Class::Verb | Class::VerbIng
-                )
-            })
-            .any(|i| self.sense(i).event());
-        if grain == Grain::Year {
-            let own = self.article.and_then(bounds).map(|(day, _)| day.year());
-            let this = matches!(expression.when, Some(When::Year(year)) if own.is_some_and(|own| year >= own));
-            let placed = first > 0 && self.reading.word(first - 1).eq_ignore_ascii_case("in");
-            if this || !placed && !attributive {
-                return None;
-            }
-        }
-        let mut at = first;
-        while at > 0 && (matches!(self.lex(at - 1), Lex::The | Lex::Late | Lex::Early) || self.lex(at - 1) == Lex::Last)
-        {
-            at -= 1;
-        }
-        let preposition = at > 0
-            && self.reading.words[at - 1].sentence == word.sentence
-            && matches!(
-                self.lex(at - 1),
-                Lex::Since | Lex::Until | Lex::Before | Lex::After | Lex::From | Lex::To | Lex::Of | Lex::Following
-            )
-            || at > 0 && ["through", "for", "than"].iter().any(|p| self.reading.word(at - 1).eq_ignore_ascii_case(p));
-        // "the winner of Tuesday's debate": the occasion is what is dated.
-        let preposition =
-            preposition && !(attributive && self.class(end) == Class::Genitive && self.lex(at - 1) == Lex::Of);
-        let range = matches!(self.lex(end), Lex::And | Lex::To | Lex::Until)
-            && self.expressions.get(index + 1).is_some_and(|next| self.word_at(next.span.start) == end + 1);
-        let today = matches!(expression.meaning.base, Base::Units(Unit::Day, 0)) && end == first + 1;
-        Some(Candidate {
-            expression: index,
-            sentence: word.sentence,
-            paragraph: word.paragraph,
-            words: (first, end),
-            grain,
-            today,
-            elsewhere: preposition || range,
-            weak: self.is_weak(first, end),
-            attributive,
-            recent: grain == Grain::Day
-                && !matches!(expression.meaning.base, Base::Holiday(..))
-                && self.is_recent(expression),
-        })
-    }
-
-    /// True if the day lies shortly before the article, as far as that is known.
-    fn is_recent(&self, expression: &Expression) -> bool {
-        match (expression.when.and_then(bounds), self.article.and_then(bounds)) {
-            (Some((day, _)), Some((_, article))) => (article - day).get_days() <= RECENT,
-            _ => true,
-        }
-    }
-
-    /// True if the expression names a time after the article.
-    fn lies_ahead(&self, expression: &Expression) -> bool {
-        match (expression.when.and_then(bounds), self.article.and_then(bounds)) {
-            (Some((first, _)), Some((_, last))) => first > last,
-            _ => matches!(
-                expression.meaning.base,
-                Base::Weekday(_, Turn::Future | Turn::Next)
-                    | Base::MonthDay { turn: Turn::Future | Turn::Next, .. }
-                    | Base::Month(_, Turn::Future | Turn::Next)
-                    | Base::Units(_, 1..)
-            ),
-        }
-    }
-
-    /// True if the expression dates something else: it stands behind a relative word in its clause, or in a dateline.
-    fn is_weak(&self, first: usize, end: usize) -> bool {
-        let words = &self.reading.words;
-        let dateline = match self.class(end) {
-            Class::Dash => true,
-            Class::Open => words.get(end + 1).is_some_and(|word| word.capital) && self.class(end + 2) == Class::Close,
-            _ => false,
-        };
-        if dateline
-            && words.get(first).is_some_and(|word| {
-                let start =
-                    self.reading.paragraphs.get(word.paragraph as usize).map_or(0, |range| range.start as usize);
-                first - start < 12
-            })
-        {
-            return true;
-        }
-        let sentence = self.sentence_of(first);
-        let mut relative = false;
-        for back in 1..=60 {
-            let Some(i) = first.checked_sub(back) else { break };
-            let word = &words[i];
-            if word.sentence != sentence {
-                break;
-            }
-            if word.is_marked() {
-                continue;
-            }
-            // "the statement released on Monday" dates the statement, wherever it stands.
-            if back <= 4 && self.sense(i).document() {
-                return false;
-            }
-            if matches!(word.class, Class::Comma | Class::Semicolon | Class::Colon | Class::Dash) {
-                break;
-            }
-            relative |= self.is_relative(i);
-        }
-        relative
-    }
-
-    fn is_relative(&self, i: usize) -> bool {
-        matches!(self.class(i), Class::Relative | Class::That)
-            || matches!(self.lex(i), Lex::After | Lex::Before | Lex::Since)
-            || ["where", "when", "because", "if", "while"]
-                .iter()
-                .any(|word| self.reading.word(i).eq_ignore_ascii_case(word))
     }
 
     fn place<'s>(&self, statement: &'s Attributed, speaker: Option<usize>) -> Here<'s> {
@@ -558,88 +384,8 @@ impl<'r> Scene<'r> {
 
     /// 6. "Voters I spoke to this week", "told me on Monday".
     fn interviews(&self, here: &Here) -> Option<usize> {
-        self.candidates.iter().enumerate().find_map(|(index, candidate)| {
-            let own = matches!(candidate.grain, Grain::Day | Grain::Week)
-                && !candidate.today
-                && self.is_own_interview(candidate.sentence);
-            let about =
-                own && (self.names(here.speaker, candidate.sentence) || self.any(candidate.sentence, Sense::people));
-            about.then_some(index)
-        })
-    }
-
-    /// "I spoke", "I interviewed", "told me".
-    fn is_own_interview(&self, sentence: u32) -> bool {
-        let words: Vec<usize> = self.outside(sentence).collect();
-        words.windows(2).any(|pair| {
-            let (first, second) = (self.reading.word(pair[0]), self.reading.word(pair[1]));
-            let spoke = ["spoke", "talked", "met", "interviewed"].contains(&second);
-            first == "I" && spoke || (first == "told" || first == "to" || first == "with") && second == "me"
-        })
-    }
-
-    /// 7. "told The Post", "in an interview", "by phone", without a date.
-    fn is_interview(&self, here: &Here) -> bool {
-        let (Some(first), Some(last)) =
-            (here.cue.iter().map(|cue| cue.0).min(), here.cue.iter().map(|cue| cue.1).max())
-        else {
-            return false;
-        };
-        let words: Vec<usize> = (first.saturating_sub(14)..last + 10)
-            .filter(|&i| self.reading.words.get(i).is_some_and(|word| !word.is_marked()))
-            .filter(|&i| (here.first..=here.last).contains(&self.sentence_of(i)))
-            .collect();
-        let word = |n: usize| words.get(n).map_or("", |&i| self.reading.word(i));
-        let proper = |n: usize| words.get(n).is_some_and(|&i| self.reading.words[i].capital);
-        (0..words.len()).any(|n| match word(n) {
-            "told" => {
-                let medium = (n + 1..n + 6)
-                    .take_while(|&at| proper(at))
-                    .any(|at| said::sense(words.get(at).map_or(0, |&i| self.reading.words[i].hash)).medium());
-                medium || matches!(word(n + 1), "me" | "us" | "host")
-            }
-            "interview" => (n.saturating_sub(4)..n).any(|at| matches!(word(at), "in" | "In" | "during" | "During")),
-            "phone" | "telephone" | "email" | "e-mail" => n > 0 && matches!(word(n - 1), "by" | "an"),
-            "on" => {
-                n > 0
-                    && word(n - 1) == "said"
-                    && proper(n + 1)
-                    && self.lex(words[(n + 1).min(words.len() - 1)]) == Lex::Other
-            }
-            _ => false,
-        })
-    }
-
-    /// 7. A person whom the article describes beside the cue as an observer, and not one whom it opens with.
-    fn is_commentator(&self, here: &Here) -> bool {
-        let Some(speaker) = here.speaker else { return false };
-        let surname = self.surnames.get(speaker).copied().unwrap_or(0);
-        let Some(person) = self.identity.speakers.get(speaker).filter(|_| surname != 0) else { return false };
-        if person.name.split_whitespace().any(|word| said::sense(hash(&word.to_lowercase())).office()) {
-            return false;
-        }
-        let mut described = false;
-        for sentence in here.first.saturating_sub(1)..=here.last + 1 {
-            let words: Vec<usize> = self.outside(sentence).collect();
-            let Some(n) = words.iter().position(|&i| self.reading.words[i].hash == surname) else { continue };
-            let clause = |class: Class| matches!(class, Class::Period | Class::Semicolon);
-            let before = words[..n]
-                .iter()
-                .rev()
-                .take(9)
-                .take_while(|&&i| !matches!(self.class(i), Class::Comma | Class::Period));
-            let bracketed = words.get(n + 1).is_some_and(|&i| matches!(self.class(i), Class::Comma | Class::Open));
-            let after =
-                words[n + 1..].iter().take(if bracketed { 26 } else { 0 }).take_while(|&&i| !clause(self.class(i)));
-            let mut near = before.chain(after).map(|&i| self.sense(i));
-            if near.clone().take(12).any(Sense::office) {
-                return false;
-            }
-            described |= near.any(Sense::observer);
-            // "Jane Roe, 47, of Leeds"
-            described |= bracketed && words.get(n + 2).is_some_and(|&i| self.class(i) == Class::Number);
-        }
-        described
+        let about = |sentence| self.names(here.speaker, sentence) || self.any(sentence, Sense::people);
+        self.candidates.iter().position(|candidate| candidate.interviews && about(candidate.sentence))
     }
 
     /// 8. An event or a saying dated in the paragraph before.
