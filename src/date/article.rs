@@ -337,8 +337,9 @@ fn last_year(when: When) -> i16 {
     match when {
         When::Day(date) => date.year(),
         When::Week(year, _) | When::Weekend(year, _) | When::Month(year, _) | When::Quarter(year, _) => year,
-        When::Season(year, _) | When::Year(year) => year,
+        When::Half(year, _) | When::Season(year, _) | When::Year(year) => year,
         When::Decade(decade) => decade.saturating_mul(10),
+        When::Century(century) => century.saturating_mul(100),
     }
 }
 

@@ -112,11 +112,15 @@ pub fn bounds(when: When) -> Option<(Date, Date)> {
         }
         When::Month(year, number) => to(month(year, number)?, month(year, number)),
         When::Quarter(year, quarter) => to(month(year, quarter * 3 - 2)?, month(year, quarter * 3)),
+        When::Half(year, half) => to(month(year, half * 6 - 5)?, month(year, half * 6)),
         When::Season(year, 3) => to(month(year, 12)?, month(year + 1, 2)),
         When::Season(year, season) => to(month(year, season * 3 + 3)?, month(year, season * 3 + 5)),
         When::Year(year) => to(month(year, 1)?, month(year, 12)),
         When::Decade(decade) => {
             to(month(decade.checked_mul(10)?, 1)?, month(decade.checked_mul(10)?.checked_add(9)?, 12))
+        }
+        When::Century(century) => {
+            to(month(century.checked_mul(100)?, 1)?, month(century.checked_mul(100)?.checked_add(99)?, 12))
         }
     }
 }

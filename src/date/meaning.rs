@@ -17,6 +17,7 @@ pub enum Unit {
     Quarter,
     Year,
     Decade,
+    Century,
 }
 
 /// Which one of all the Mondays, Marches or Christmases is meant.
@@ -60,6 +61,8 @@ pub enum Base {
     Later(Unit, i16),
     /// A weekday after (true) or before the date that was mentioned last ("the following Monday").
     LaterWeekday(i8, bool),
+    /// A month of the year that was mentioned last ("that August").
+    LaterMonth(i8),
     /// The article's day so many months away ("a year ago today").
     SameDay(i16),
     /// The year as seen from its end.
@@ -85,6 +88,8 @@ pub enum Base {
     Month(i8, Turn),
     /// 1 to 4.
     Quarter(i8, Turn),
+    /// 1 or 2.
+    Half(i8, Turn),
     /// The last quarter that has ended, so many years ago.
     LatestQuarter(i8),
     /// 0 spring to 3 winter.
@@ -139,11 +144,13 @@ impl Now {
                 Now { day: Some(date), month: Some(calendar::months(date.year(), date.month())), year: date.year() }
             }
             When::Month(year, month) => Now { day: None, month: Some(calendar::months(year, month)), year },
-            When::Week(year, _) | When::Weekend(year, _) | When::Quarter(year, _) | When::Season(year, _) => {
-                Now { day: None, month: None, year }
-            }
-            When::Year(year) => Now { day: None, month: None, year },
-            When::Decade(_) => return None,
+            When::Week(year, _)
+            | When::Weekend(year, _)
+            | When::Quarter(year, _)
+            | When::Half(year, _)
+            | When::Season(year, _)
+            | When::Year(year) => Now { day: None, month: None, year },
+            When::Decade(_) | When::Century(_) => return None,
         })
     }
 }
@@ -164,6 +171,7 @@ impl Base {
                 let from = Now::of(last.or(article)?)?.day?;
                 return weekday(from, day, if after { Turn::Next } else { Turn::Last }).map(When::Day);
             }
+            Base::LaterMonth(month) => return Some(When::Month(Now::of(last?)?.year, month)),
             Base::Numeric(first, second, year) => return numeric(first, second, year, article).map(When::Day),
             _ => {}
         }
@@ -216,6 +224,18 @@ impl Base {
                 };
                 Some(When::Quarter(calendar::year_in_range(year.into())?, quarter))
             }
+            Base::Half(half, turn) => {
+                let second = now.month.map(|month| month.rem_euclid(12) >= 6);
+                let year = match (turn, second) {
+                    (Turn::Year(years), _) => now.year.checked_add(i16::from(years))?,
+                    (Turn::Future | Turn::Next, Some(second)) => now.year + i16::from(second && half == 1),
+                    (Turn::Either | Turn::Past | Turn::Last, Some(second)) => {
+                        now.year - i16::from(!second && half == 2)
+                    }
+                    (Turn::This, _) | (_, None) => now.year,
+                };
+                Some(When::Half(calendar::year_in_range(year.into())?, half))
+            }
             Base::LatestQuarter(years) => calendar::quarter_at(now.month?.div_euclid(3) - 1 + 4 * i32::from(years)),
             Base::Season(season, turn) => {
                 let own = i32::from(now.year) * 4 + i32::from(season);
@@ -266,7 +286,9 @@ impl Base {
                 };
                 calendar::add_days(today, 7 * weeks).map(calendar::weekend)
             }
-            Base::Absolute(_) | Base::Later(..) | Base::LaterWeekday(..) | Base::Numeric(..) => None,
+            Base::Absolute(_) | Base::Later(..) | Base::LaterWeekday(..) | Base::LaterMonth(_) | Base::Numeric(..) => {
+                None
+            }
         }
     }
 }
@@ -281,6 +303,7 @@ fn units(now: Now, unit: Unit, n: i32) -> Option<When> {
         Unit::Quarter => calendar::quarter_at(now.month?.div_euclid(3) + n),
         Unit::Year => calendar::year_in_range(i32::from(now.year) + n).map(When::Year),
         Unit::Decade => calendar::year_in_range(i32::from(now.year) + 10 * n).map(|year| When::Decade(year / 10)),
+        Unit::Century => calendar::year_in_range(i32::from(now.year) + 100 * n).map(|year| When::Century(year / 100)),
     }
 }
 

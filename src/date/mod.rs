@@ -41,17 +41,21 @@ pub enum When {
     Month(i16, i8),
     /// A quarter: year, 1 to 4.
     Quarter(i16, i8),
+    /// A half of a year: year, 1 or 2.
+    Half(i16, i8),
     /// A season: year, and 0 spring, 1 summer, 2 autumn, 3 winter.
     Season(i16, i8),
     /// A year.
     Year(i16),
     /// A decade, by its first three digits: 199 is the 1990s.
     Decade(i16),
+    /// A century, by its first two digits: 18 is the nineteenth.
+    Century(i16),
 }
 
 impl When {
-    /// The value as the export record writes it: `2021-03-19`, `2021-W11`, `2021-W11-WE`, `2021-03`, `2021-Q1`, `2021-SP|SU|FA|WI`,
-    /// `2021`, `199`.
+    /// The value as the export record writes it: `2021-03-19`, `2021-W11`, `2021-W11-WE`, `2021-03`, `2021-Q1`, `2021-H1`,
+    /// `2021-SP|SU|FA|WI`, `2021`, `199`, `19`.
     pub fn iso(self) -> String {
         match self {
             When::Day(d) => d.to_string(),
@@ -59,9 +63,11 @@ impl When {
             When::Weekend(y, w) => format!("{y:04}-W{w:02}-WE"),
             When::Month(y, m) => format!("{y:04}-{m:02}"),
             When::Quarter(y, q) => format!("{y:04}-Q{q}"),
+            When::Half(y, h) => format!("{y:04}-H{h}"),
             When::Season(y, s) => format!("{y:04}-{}", ["SP", "SU", "FA", "WI"][s.clamp(0, 3) as usize]),
             When::Year(y) => format!("{y:04}"),
             When::Decade(d) => format!("{d:03}"),
+            When::Century(c) => format!("{c:02}"),
         }
     }
 }

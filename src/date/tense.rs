@@ -21,6 +21,7 @@ pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
             | Base::MonthDay { turn: Turn::Either, .. }
             | Base::Month(_, Turn::Either)
             | Base::Quarter(_, Turn::Either)
+            | Base::Half(_, Turn::Either)
             | Base::Season(_, Turn::Either)
             | Base::Holiday(_, Turn::Either)
             | Base::Weekend(Turn::Either | Turn::This)
@@ -29,7 +30,12 @@ pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
     if !open {
         return found.meaning;
     }
-    let told = turn(scan, found.start, found.end);
+    let mut told = turn(scan, found.start, found.end);
+    // "Friday is the last day to vote"
+    let is = matches!(base, Base::Weekday(..)) && scan.lex(found.end) == Lex::BePresent;
+    if told == Turn::Either && is && !scan.is_any(found.end + 1, &["over", "past", "gone", "behind", "when", "why"]) {
+        told = Turn::Future;
+    }
     if told == Turn::Either {
         return found.meaning;
     }
@@ -38,6 +44,7 @@ pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
         Base::MonthDay { month, day, weekday, .. } => Base::MonthDay { month, day, weekday, turn: told },
         Base::Month(month, _) => Base::Month(month, told),
         Base::Quarter(quarter, _) => Base::Quarter(quarter, told),
+        Base::Half(half, _) => Base::Half(half, told),
         Base::Season(season, _) => Base::Season(season, told),
         Base::Holiday(feast, _) => Base::Holiday(feast, told),
         Base::Weekend(_) => Base::Weekend(told),
@@ -89,6 +96,13 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
         }
         _ => {}
     }
+    // "set a hearing for Friday", "called an election for June"
+    if scan.before(before) == Lex::Around
+        && scan.is(before - 1, "for")
+        && (before.saturating_sub(7)..before).any(|i| scan.is_any(i, SETS))
+    {
+        return Turn::Future;
+    }
     // "a Friday deadline", "Tuesday’s planned rally"
     let mut after = end;
     if scan.lex(after) == Lex::Apostrophe && scan.is(after + 1, "s") {
@@ -97,6 +111,11 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
     if matches!(scan.lex(after), Lex::Plan | Lex::Coming)
         && scan.is_any(after, &["scheduled", "planned", "deadline", "expected", "upcoming", "proposed"])
     {
+        let over = leftward(scan, start).is_some_and(|(_, verb)| scan.is_any(verb, &["missed", "met", "beat", "blew"]));
+        return if over { Turn::Past } else { Turn::Future };
+    }
+    // "the December contract", "for March delivery": goods that are still to come.
+    if scan.is_any(after, &["contract", "contracts", "delivery", "futures"]) {
         return Turn::Future;
     }
     match leftward(scan, start) {
@@ -106,6 +125,10 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
         None => rightward(scan, end).unwrap_or(Turn::Either),
     }
 }
+
+/// Verbs that fix a day which is yet to come.
+const SETS: &[&str] =
+    &["set", "called", "scheduled", "fixed", "booked", "planned", "rescheduled", "announced", "proposed"];
 
 /// Things that are over when they have a day.
 const OUTCOMES: &[&str] = &[
@@ -171,6 +194,7 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
             Lex::Other if scan.lex(i + 1) == Lex::Apostrophe && scan.is_any(i, &["wouldn", "couldn", "shouldn"]) => {
                 modal(scan, i, start)
             }
+            Lex::SayPresent if is_forecast(scan, i) => Turn::Future,
             Lex::SayPresent | Lex::Have => Turn::Past,
             Lex::BePast => match scan.lex(i + 1) {
                 Lex::To => Turn::Future,
@@ -187,6 +211,8 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
             }
             Lex::Plan if plans(scan, i) => Turn::Future,
             Lex::Timetable if present(scan, i) => Turn::Future,
+            // "polls close Tuesday"
+            Lex::End if scan.is_any(i, &["close", "start", "end"]) && present(scan, i) => Turn::Future,
             Lex::To if is_infinitive(scan, i) => {
                 infinitive = infinitive.or(Some((Turn::Past, i)));
                 // A headline has no other verb: "Premier to Visit Oslo Monday".
@@ -196,6 +222,8 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 continue;
             }
             Lex::Done => Turn::Past,
+            // "he was told to report on Friday"
+            Lex::PastVerb if infinitive.is_some() && scan.is(i, "told") => Turn::Future,
             Lex::PastVerb => past(scan, i),
             Lex::Other if is_past_form(scan, i) => {
                 if infinitive.is_some() && scan.is_any(i, COMMITS) {
@@ -210,6 +238,11 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
         return Some((told, i));
     }
     infinitive
+}
+
+/// "which reports earnings Thursday": a report that is still to come.
+fn is_forecast(scan: &Scan, i: usize) -> bool {
+    scan.is(i, "reports") && scan.is_any(i + 1, &["earnings", "results", "profits"])
 }
 
 /// True for the middle of "as soon as".
@@ -267,6 +300,8 @@ fn rightward(scan: &Scan, end: usize) -> Option<Turn> {
                 Lex::To => Turn::Future,
                 _ => return None,
             },
+            // "Monday marks ten years since the fire"
+            Lex::Other if i == end && scan.is_any(i, &["marks", "brings"]) => Turn::Future,
             Lex::Have | Lex::SayPresent | Lex::PastVerb | Lex::Done => {
                 if scan.is(i, "won") && scan.lex(i + 1) == Lex::Apostrophe {
                     continue;

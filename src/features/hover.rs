@@ -204,8 +204,9 @@ fn relative(words: &str, when: When) -> bool {
     let year = match when {
         When::Day(date) => date.year(),
         When::Week(year, _) | When::Weekend(year, _) | When::Month(year, _) => year,
-        When::Quarter(year, _) | When::Season(year, _) | When::Year(year) => year,
+        When::Quarter(year, _) | When::Half(year, _) | When::Season(year, _) | When::Year(year) => year,
         When::Decade(decade) => decade,
+        When::Century(_) => return false,
     };
     !words.contains(&year.to_string())
 }

@@ -20,11 +20,13 @@ pub fn when(when: When) -> String {
         },
         When::Month(year, m) => format!("{} {year}", month(m)),
         When::Quarter(year, quarter) => format!("Q{quarter} {year}"),
+        When::Half(year, half) => format!("{} half of {year}", if half == 1 { "first" } else { "second" }),
         When::Season(year, season) => {
             format!("{} {year}", ["spring", "summer", "autumn", "winter"][season.clamp(0, 3) as usize])
         }
         When::Year(year) => year.to_string(),
         When::Decade(decade) => format!("{decade}0s"),
+        When::Century(century) => format!("{century}00s"),
     }
 }
 

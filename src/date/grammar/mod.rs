@@ -9,6 +9,7 @@ use super::lexicon::{Lex, TITLES_AFTER_WEEKDAY};
 use super::meaning::{Base, Meaning, Turn, Unit};
 use super::scan::{Case, Scan};
 
+mod ages;
 mod feasts;
 mod months;
 mod numbers;
@@ -27,7 +28,7 @@ type Parsed = Option<(usize, Meaning)>;
 
 /// All dates of a scan, in order, with every [`Turn::Either`] still open.
 pub(super) fn find(scan: &Scan) -> Vec<Found> {
-    let mut grammar = Grammar { scan, names: names(scan), second: None, skip: 0 };
+    let mut grammar = Grammar { scan, names: names(scan), second: None, skip: 0, depth: 0 };
     let mut found = Vec::new();
     let mut i = 0;
     while i < scan.tokens.len() {
@@ -60,7 +61,12 @@ struct Grammar<'s, 't> {
     second: Option<Found>,
     /// Where to go on after something that is no date as a whole.
     skip: usize,
+    /// How many parsers stand inside one another: "the day before the day before …" has an end.
+    depth: u8,
 }
+
+/// No date of the news has more parts inside one another.
+const DEEP: u8 = 6;
 
 /// The months whose names are also people's, or words: March, April, May, June, August.
 fn names(scan: &Scan) -> [bool; 13] {
@@ -89,6 +95,16 @@ impl Grammar<'_, '_> {
 
     /// The date that begins at `i`.
     fn date(&mut self, i: usize) -> Parsed {
+        if self.depth == DEEP {
+            return None;
+        }
+        self.depth += 1;
+        let parsed = self.date_at(i);
+        self.depth -= 1;
+        parsed
+    }
+
+    fn date_at(&mut self, i: usize) -> Parsed {
         match self.lex(i) {
             Lex::Number => self.number(i),
             Lex::Apostrophe => self.short_year(i),
@@ -97,10 +113,13 @@ impl Grammar<'_, '_> {
             Lex::Today(_) => self.today(i),
             Lex::Last | Lex::This | Lex::Next | Lex::Current => self.pointed(i),
             Lex::The => self.the(i),
-            Lex::A | Lex::Count(_) | Lex::Couple => self.counted(i),
+            Lex::A | Lex::Count(_) | Lex::Couple => self.century(i).or_else(|| self.counted(i)),
             Lex::Early | Lex::Late | Lex::Mid => self.part_of(i),
             Lex::Earlier | Lex::Later => self.earlier(i),
-            Lex::Ordinal(_) => self.feast(i).or_else(|| self.quarter(i)),
+            Lex::Ordinal(_) => {
+                self.feast(i).or_else(|| self.quarter(i)).or_else(|| self.half(i)).or_else(|| self.century(i))
+            }
+            Lex::Nth(_) => self.century(i),
             Lex::Unit(Unit::Year) => self.year_word(i),
             Lex::Season(_) => self.season_of_year(i),
             Lex::Fiscal => self.fiscal(i),
@@ -125,9 +144,8 @@ impl Grammar<'_, '_> {
             end += 1;
         }
         let mut at = end;
-        if matches!(self.lex(at), Lex::Comma | Lex::Open) {
-            at += 1;
-        }
+        let bracket = self.lex(at) == Lex::Open;
+        at += usize::from(bracket || self.lex(at) == Lex::Comma);
         if self.lex(at) == Lex::The && self.lex(at + 1) == Lex::Number {
             at += 1;
         }
@@ -136,6 +154,7 @@ impl Grammar<'_, '_> {
             Lex::Number => self.number(at),
             _ => None,
         };
+        let dated = dated.map(|(to, dated)| (to + usize::from(bracket && self.lex(to) == Lex::Close), dated));
         match dated {
             Some((to, Meaning { base: Base::MonthDay { month, day: date, turn, .. }, .. })) => {
                 return Some((to, meaning(Base::MonthDay { month, day: date, weekday: day, turn })));
@@ -185,6 +204,10 @@ impl Grammar<'_, '_> {
         }
         if let (Some(weeks), Lex::Unit(Unit::Week)) = (self.pointer(at), self.lex(at + 1)) {
             return Some((at + 2, meaning(Base::WeekdayOf(day, weeks))));
+        }
+        // "Tuesday week" is seven days after the next Tuesday.
+        if !short && self.lex(end) == Lex::Unit(Unit::Week) && s.is(end, "week") && self.lex(end + 1) != Lex::Dash {
+            return Some((end + 1, Meaning { base: Base::Weekday(day, Turn::Next), days: 7 }));
         }
         Some((self.part_of_day(end), meaning(Base::Weekday(day, Turn::Either))))
     }

@@ -52,8 +52,8 @@ impl Grammar<'_, '_> {
             let year = self.year_after(end).or_else(|| {
                 // "on March 3 and April 5, 2014": the year stands for both.
                 let next = matches!(self.lex(end), Lex::Dash | Lex::To | Lex::And) && plain;
-                let next = next && matches!(self.lex(end + 1), Lex::Month(_) | Lex::MonthShort(_));
-                match next.then(|| self.month(end + 1)).flatten() {
+                let next = next && self.depth <= 1 && matches!(self.lex(end + 1), Lex::Month(_) | Lex::MonthShort(_));
+                match next.then(|| self.date(end + 1)).flatten() {
                     Some((_, Meaning { base: Base::Absolute(When::Day(date)), .. })) => Some((end, date.year())),
                     _ => None,
                 }
@@ -148,13 +148,13 @@ impl Grammar<'_, '_> {
         match month {
             3 => {
                 let walk = s.is_any(next, &["of", "on", "for", "against", "madness", "to"]);
-                led && !(walk && !placed) && !(before == Lex::This)
+                led && !(walk && !placed)
             }
             5 => {
                 placed && !(name_after && before != Lex::In)
                     || led && !self.names[5] && !name_after && before != Lex::To
             }
-            _ if placed => true,
+            _ if placed || i > 0 && s.is(i - 1, "all") => true,
             _ if name_after => false,
             _ => {
                 led || matches!(self.lex(next), Lex::BePresent | Lex::BePast | Lex::Will) && !self.names[month as usize]

@@ -4,7 +4,7 @@ use super::{Found, Grammar, Parsed, absolute, meaning};
 use crate::date::When;
 use crate::date::calendar;
 use crate::date::lexicon::Lex;
-use crate::date::meaning::{Base, Turn};
+use crate::date::meaning::{Base, Meaning, Turn};
 use crate::date::scan::Case;
 
 impl Grammar<'_, '_> {
@@ -30,6 +30,9 @@ impl Grammar<'_, '_> {
         }
         if s.joined(i) && s.is(i + 1, "q") || s.joined(i) && s.is(i + 1, "Q") {
             return self.quarter_letter(i);
+        }
+        if let Some(century) = self.century(i) {
+            return Some(century);
         }
         // "19 March 2021", "19th of March", "3-5 March"
         let day = token.value;
@@ -57,7 +60,16 @@ impl Grammar<'_, '_> {
         if short && self.lex(at + 1) == Lex::Dot && s.joined(at) {
             at += 1;
         }
-        let year = self.year_after(at + 1);
+        // "28 February to 3 March 2018": the year stands for both.
+        let shared = |this: &mut Self| {
+            let to = matches!(this.lex(at + 1), Lex::Dash | Lex::To | Lex::And | Lex::Until | Lex::Around);
+            let next = (to && this.depth <= 1 && this.lex(at + 2) == Lex::Number).then(|| this.date(at + 2)).flatten();
+            match next {
+                Some((_, Meaning { base: Base::Absolute(When::Day(date)), .. })) => Some((at + 1, date.year())),
+                _ => None,
+            }
+        };
+        let year = self.year_after(at + 1).or_else(|| shared(self));
         let end = year.map_or(at + 1, |(end, _)| end);
         let days = |day: u32| {
             let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
@@ -259,7 +271,33 @@ impl Grammar<'_, '_> {
                 return None;
             }
         }
+        // "1988’s third quarter", "the 1988 third quarter"
+        let own = if self.lex(i + 1) == Lex::Apostrophe && s.is(i + 2, "s") { i + 3 } else { i + 1 };
+        if let Some((end, quarter)) = self.ordinal_quarter(own) {
+            return Some((end, absolute(When::Quarter(year, quarter))));
+        }
+        // "2018-19", "2018/19": the next year too, or one of the same century.
+        let short = matches!(self.lex(i + 1), Lex::Dash | Lex::Slash) && s.joined(i) && s.joined(i + 1);
+        if short && after.lex == Lex::Number && after.end - after.start == 2 {
+            let to = (year / 100) * 100 + after.value as i16;
+            let to = if to < year { to + 100 } else { to };
+            let near = if self.lex(i + 1) == Lex::Slash { 1 } else { 40 };
+            if (year + 1..=year + near).contains(&to) {
+                self.second = Some(Found { start: i + 2, end: i + 3, meaning: absolute(When::Year(to)) });
+            }
+        }
         Some((i + 1, absolute(When::Year(year))))
+    }
+
+    /// "the 80s": a decade of the last century, after "the" alone.
+    pub(super) fn plain_decade(&self, i: usize) -> Parsed {
+        let s = self.scan;
+        let tens = s.number(i, 2).filter(|tens| tens % 10 == 0 && (20..=90).contains(tens))?;
+        let plural = s.joined(i) && s.is(i + 1, "s") && !s.capital(i + 1);
+        // "temperatures in the 80s", "his support is in the 40s"
+        let measures = ["temperature", "temperatures", "highs", "lows", "degrees", "percent", "polls", "scores"];
+        let measured = (i.saturating_sub(16)..i).any(|at| s.is_any(at, &measures));
+        (plural && tens >= 60 && !measured).then(|| (i + 2, absolute(When::Decade(190 + tens as i16 / 10))))
     }
 
     /// In "1980's" the apostrophe makes a decade only after a word that leads one.

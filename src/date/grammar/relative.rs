@@ -42,6 +42,7 @@ impl Grammar<'_, '_> {
                 }
             }
             Lex::Season(season) => Some((at + 1, meaning(Base::Season(season, turn)))),
+            Lex::Century if at == i + 1 => Some((at + 1, meaning(Base::Units(Unit::Century, steps)))),
             Lex::Part(night) => {
                 let day = match turn {
                     Turn::Last => -1,
@@ -100,7 +101,7 @@ impl Grammar<'_, '_> {
     }
 
     /// The quarter at `i`: "third quarter", "third-quarter", "third fiscal quarter", "fiscal third quarter".
-    fn ordinal_quarter(&self, i: usize) -> Option<(usize, i8)> {
+    pub(super) fn ordinal_quarter(&self, i: usize) -> Option<(usize, i8)> {
         let mut at = i + usize::from(self.lex(i) == Lex::Fiscal);
         let Lex::Ordinal(quarter @ 1..=4) = self.lex(at) else { return None };
         at += 1;
@@ -124,8 +125,13 @@ impl Grammar<'_, '_> {
         if self.lex(end) == Lex::A && self.lex(end + 1) == Lex::Unit(Unit::Year) && self.lex(end + 2) == Lex::Ago {
             return Some((end + 3, meaning(Base::Quarter(quarter, Turn::Year(-1)))));
         }
-        // What is reported of a quarter is reported after it.
-        let reported = [
+        let turn = if self.is_reported(end) { Turn::Past } else { Turn::Either };
+        Some((end, meaning(Base::Quarter(quarter, turn))))
+    }
+
+    /// What is reported of a quarter or a half is reported after it.
+    pub(super) fn is_reported(&self, i: usize) -> bool {
+        const REPORTED: &[&str] = &[
             "earnings",
             "profit",
             "profits",
@@ -141,8 +147,7 @@ impl Grammar<'_, '_> {
             "performance",
             "growth",
         ];
-        let turn = if self.scan.is_any(end, &reported) { Turn::Past } else { Turn::Either };
-        Some((end, meaning(Base::Quarter(quarter, turn))))
+        self.scan.is_any(i, REPORTED)
     }
 
     /// "Q3 2020", "3Q".
@@ -193,6 +198,10 @@ impl Grammar<'_, '_> {
                 Lex::Period | Lex::Unit(_) => Some((at + 2, meaning(Base::Later(Unit::Year, -1)))),
                 _ => Some((at + 1, meaning(Base::Later(Unit::Year, -1)))),
             },
+            // "year’s end"
+            Lex::Apostrophe if self.scan.is(at + 1, "s") && self.scan.is(at + 2, "end") => {
+                Some((at + 3, meaning(Base::YearEnd(Turn::Either))))
+            }
             Lex::Number if self.scan.before(i) == Lex::The => {
                 self.plain_year(at).map(|year| (at + 1, absolute(When::Year(year))))
             }
@@ -270,6 +279,9 @@ impl Grammar<'_, '_> {
                 Some((at + 1, meaning(Base::Later(unit, 0))))
             }
             Lex::Part(_) => Some((at + 1, meaning(Base::Later(Unit::Day, 0)))),
+            Lex::Month(month) if self.scan.capital(at) && !matches!(month, 3 | 5) => {
+                (!matches!(self.lex(at + 1), Lex::Number)).then(|| (at + 1, meaning(Base::LaterMonth(month))))
+            }
             _ => None,
         }
     }
@@ -329,16 +341,20 @@ impl Grammar<'_, '_> {
                     _ => None,
                 }
             }
-            Lex::Ordinal(_) => self.feast(at).or_else(|| self.quarter(at)),
+            Lex::Ordinal(_) | Lex::Nth(_) | Lex::Count(20) => {
+                self.feast(at).or_else(|| self.quarter(at)).or_else(|| self.half(at)).or_else(|| self.century(at))
+            }
             Lex::Fiscal => self.fiscal(at),
             Lex::Early | Lex::Late | Lex::Mid => {
                 let dash = usize::from(next == Lex::Dash);
                 let decade = match self.lex(at + 1 + dash) {
                     Lex::Tens(tens) => Some((at + 2 + dash, absolute(When::Decade(190 + i16::from(tens))))),
-                    Lex::Number | Lex::Apostrophe => self.date(at + 1 + dash),
+                    Lex::Number | Lex::Apostrophe | Lex::Ordinal(_) | Lex::Nth(_) | Lex::Count(20) => {
+                        self.date(at + 1 + dash)
+                    }
                     _ => None,
                 };
-                decade.filter(|(_, found)| matches!(found.base, Base::Absolute(When::Decade(_))))
+                decade.filter(|(_, found)| matches!(found.base, Base::Absolute(When::Decade(_) | When::Century(_))))
             }
             Lex::Tens(tens) => Some((at + 1, absolute(When::Decade(190 + i16::from(tens))))),
             Lex::Apostrophe => {
@@ -361,6 +377,9 @@ impl Grammar<'_, '_> {
         let at = i + 1;
         let (end, plain) = self.ordinal_suffix(at + 1);
         if !plain {
+            if let Some(century) = self.century(at) {
+                return Some(century);
+            }
             let day = s.number(at, 2).filter(|day| (1..=31).contains(day))? as i8;
             if self.lex(end) == Lex::Of {
                 if matches!(self.lex(end + 1), Lex::Month(_) | Lex::MonthShort(_)) {
@@ -377,6 +396,9 @@ impl Grammar<'_, '_> {
                 Lex::Newline | Lex::Comma | Lex::Dot | Lex::Semicolon | Lex::And | Lex::At | Lex::Clause | Lex::In
             );
             return (led && free).then(|| (end, meaning(Base::DayOfMonth(day, i8::MIN))));
+        }
+        if let Some(decade) = self.plain_decade(at) {
+            return Some(decade);
         }
         self.number(at).filter(|(_, found)| matches!(found.base, Base::Absolute(When::Decade(_))))
     }
@@ -498,6 +520,11 @@ impl Grammar<'_, '_> {
     /// "two days ago", "a week from Monday", "three Fridays ago", "a year earlier", "10 days later".
     pub(super) fn counted(&mut self, i: usize) -> Parsed {
         let (at, count) = self.count(i)?;
+        if self.lex(i) == Lex::A && i > 0 && self.scan.is(i - 1, "half") {
+            // "half a century ago"; half of anything shorter is no whole number.
+            let ago = self.lex(at) == Lex::Century && self.lex(at + 1) == Lex::Ago;
+            return ago.then(|| (at + 2, meaning(Base::Units(Unit::Decade, -5))));
+        }
         if let Lex::Weekday(day) | Lex::Weekdays(day) = self.lex(at) {
             let weeks = 7 * count.min(1000) - 7;
             return match (self.lex(at + 1), self.lex(at + 2)) {
@@ -506,7 +533,19 @@ impl Grammar<'_, '_> {
                 _ => None,
             };
         }
-        let Lex::Unit(unit) = self.lex(at) else { return None };
+        let (unit, count) = match self.lex(at) {
+            Lex::Unit(unit) => (unit, count),
+            Lex::Fortnight => (Unit::Week, count.checked_mul(2)?),
+            Lex::Century if self.lex(at + 1) == Lex::Ago => (Unit::Decade, count.checked_mul(10)?),
+            // Hours ago are of the day, until they are many.
+            Lex::Other if self.lex(at + 1) == Lex::Ago && self.scan.is_any(at, &["hour", "hours"]) => {
+                return Some((at + 2, meaning(Base::Units(Unit::Day, -((count + 6) / 24)))));
+            }
+            Lex::Other if self.lex(at + 1) == Lex::Ago && self.scan.is_any(at, &["minute", "minutes"]) => {
+                return Some((at + 2, meaning(Base::Units(Unit::Day, 0))));
+            }
+            _ => return None,
+        };
         let mut at = at + 1;
         // "a year and a half ago" is no whole number; "a week or so ago" is near one.
         if self.lex(at) == Lex::And && self.scan.is(at + 1, "so") {
@@ -527,9 +566,9 @@ impl Grammar<'_, '_> {
                     (Lex::This, Lex::Unit(Unit::Month)) if unit == Unit::Year => {
                         Some((at + 3, meaning(Base::Units(Unit::Month, count.checked_mul(-12)?))))
                     }
-                    (Lex::Today(0), _) if matches!(unit, Unit::Month | Unit::Year) => {
+                    (Lex::Today(day), _) if matches!(unit, Unit::Month | Unit::Year) => {
                         let months = if unit == Unit::Year { count.checked_mul(12)? } else { count };
-                        Some((at + 2, meaning(Base::SameDay(-months))))
+                        Some((at + 2, Meaning { base: Base::SameDay(-months), days: day.into() }))
                     }
                     (Lex::Today(_) | Lex::Weekday(_), _) => match (days, self.date(at + 1)) {
                         (Some(days), Some((end, found))) if self.is_day(&found) => {
@@ -540,15 +579,38 @@ impl Grammar<'_, '_> {
                             };
                             Some((end, Meaning { base, days: found.days - days }))
                         }
+                        // "a year ago Saturday": the year is as near as the words are.
+                        (None, Some((end, found))) if self.is_day(&found) => whole.map(|(_, whole)| (end, whole)),
                         _ => whole,
                     },
+                    // "two years ago in June"
+                    (Lex::In, Lex::Month(month)) if unit == Unit::Year && self.scan.capital(at + 2) => {
+                        let years = i8::try_from(-count).ok()?;
+                        Some((at + 3, meaning(Base::Month(month, Turn::Year(years)))))
+                    }
                     _ => whole,
                 }
             }
+            // "a day earlier than planned" tells no day.
+            Lex::Later | Lex::Earlier if self.scan.is(at + 1, "than") => None,
             Lex::Later => Some((at + 1, meaning(Base::Later(unit, count)))),
             Lex::Earlier => Some((at + 1, meaning(Base::Later(unit, -count)))),
             Lex::Hence => Some((at + 1, meaning(Base::Units(unit, count)))),
             Lex::Before | Lex::After => self.before_or_after(at, unit, count),
+            // "in two weeks’ time", "in a year’s time"
+            Lex::Apostrophe => {
+                let time = at + 1 + usize::from(self.scan.is(at + 1, "s"));
+                (self.lex(time) == Lex::Time).then(|| (time + 1, meaning(Base::Units(unit, count))))
+            }
+            // "a week on Tuesday", "a week today"
+            Lex::On if unit == Unit::Week && matches!(self.lex(at + 1), Lex::Weekday(_)) => {
+                let Lex::Weekday(day) = self.lex(at + 1) else { return None };
+                let end = self.part_of_day(at + 2);
+                Some((end, Meaning { base: Base::Weekday(day, Turn::Next), days: days? }))
+            }
+            Lex::Today(day @ 0..) if unit == Unit::Week => {
+                Some((at + 1, Meaning { base: Base::Units(Unit::Day, day.into()), days: days? }))
+            }
             Lex::From if self.lex(at + 1) == Lex::Now => Some((at + 2, meaning(Base::Units(unit, count)))),
             Lex::From => {
                 let (end, found) = self.date(at + 1)?;

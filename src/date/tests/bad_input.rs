@@ -52,6 +52,17 @@ fn impossible_days_are_none() {
     assert!(!expressions_in("قال يوم March 5 إن", Some(DAY)).is_empty());
 }
 
+#[test]
+fn words_that_lean_on_the_next_come_to_an_end() {
+    for words in
+        ["May 1 and ", "1 May and ", "the day before ", "early ", "the end of ", "two days from ", "earlier in "]
+    {
+        let text = words.repeat(50_000);
+        let found = expressions_in(&text, Some(DAY));
+        assert!(found.iter().all(|e| e.span.len() < 200), "{words}");
+    }
+}
+
 /// Words that dates are made of, so that chance meets the grammar.
 fn word() -> impl Strategy<Value = String> {
     let words = [

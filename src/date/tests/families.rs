@@ -304,3 +304,108 @@ fn feasts() {
         ",
     );
 }
+
+#[test]
+fn as_the_british_write() {
+    check(
+        "2019-10-16",
+        "
+        The ferry sank {on }{3 May}. => - 2019-05-03
+        The ferry sank {on }{3rd May 2019}. => - 2019-05-03
+        The ferry sank {a fortnight ago}. => 2019-W40
+        It will sail on {Tuesday week}. => 2019-10-29
+        The hearing will be held {a week on Tuesday}. => 2019-10-29
+        The club meets {a week today}. => 2019-10-23
+        It will open in {two weeks' time}. => 2019-W44
+        The fair ran {28 February} to {3 March 2018}. => 2018-02-28 2018-03-03
+        The pier burned {at }{the weekend}. => - 2019-W41-WE
+        It rained on {Boxing Day}. => 2018-12-26
+        ",
+    );
+}
+
+#[test]
+fn centuries_halves_and_spans_of_years() {
+    check(
+        "2019-10-16",
+        "
+        The mill dates from {the 19th century}. => 18
+        A {17th-century} chapel stands beside it. => 16
+        It was rebuilt in {the early twentieth century}. => 19
+        Nobody needs it in {the twenty-first century}. => 20
+        It burned twice {last century}. => 19
+        It was the storm of the century. => -
+        A film by 21st Century Pictures was shot there. => -
+        Nobody has lived there since {the 2nd century BC}. => -
+        It closed {a century ago}. => 191
+        It closed half {a century ago}. => 196
+        It lost half a year. => -
+        Sales rose in {the first half of 2018}. => 2018-H1
+        Sales rose in {the second half of last year}. => 2018-H2
+        {First-half} profit fell. => 2019-H1
+        She scored twice in the first half. => -
+        The {2018}-{19} season was wet. => 2018 2019
+        The {2018}/{19} season was wet. => 2018 2019
+        In the {1988 third quarter} it lost money. => 1988-Q3
+        They danced to songs of {the 80s}. => 198
+        Temperatures will be in the 80s. => -
+        ",
+    );
+}
+
+#[test]
+fn counted_in_hours_and_with_a_day_beside() {
+    check(
+        "2019-10-16",
+        "
+        The dam broke {an hour ago}. => 2019-10-16
+        The dam broke {48 hours ago}. => 2019-10-14
+        The dam broke {ten years ago yesterday}. => 2009-10-15
+        The dam broke {two years ago in June}. => 2017-06
+        The dam broke {a year ago Saturday}. => 2018
+        He spoke {Monday}, a day earlier than planned. => 2019-10-14
+        He married in {June 1990}; {that August} they moved. => 1990-06 1990-08
+        She died {Sunday (Oct. 13)}. => 2019-10-13
+        It must be paid by {year's end}. => 2019
+        ",
+    );
+}
+
+#[test]
+fn plans_and_what_has_been() {
+    check(
+        "2019-10-16",
+        "
+        {Friday} is the last day to register. => 2019-10-18
+        {Labor Day} is over. => 2019-09-02
+        {Monday} marks ten years since the fire. => 2019-10-21
+        The premier speaks {Thursday} at the mill. => 2019-10-17
+        Polls close {Tuesday}. => 2019-10-22
+        The firm, which reports earnings {Thursday}, would not comment. => 2019-10-17
+        The judge set a hearing for {Friday}. => 2019-10-18
+        He was told to report to prison on {Friday}. => 2019-10-18
+        He missed a {Friday} deadline. => 2019-10-11
+        He faces a {Friday} deadline. => 2019-10-18
+        Wheat for {December} delivery fell. => 2019-12
+        Three people were hurt {this March}. => 2019-03
+        ",
+    );
+}
+
+#[test]
+fn what_lasts_or_is_counted_is_no_date() {
+    check(
+        "2019-10-16",
+        "
+        He is 45 years old and has worked here for 20 years. => -
+        A 10-year-old girl was saved after three days. => -
+        The two-day meeting ended; the five-year plan failed. => -
+        It has rained over the past three months. => -
+        It will rain in the coming weeks. => -
+        Polls open at 8 a.m. and close at noon. => -
+        It sold 2019 cars and 1,990 bicycles. => -
+        In the first nine months it lost money. => -
+        It lost 12 days; the 30-year bond fell. => -
+        ",
+    );
+}
