@@ -76,7 +76,7 @@ fn no_link_is_dead() {
 fn the_manual_names_every_option() {
     let manual = fs::read_to_string(root().join("docs/cli.md")).expect("the manual");
     let option = Regex::new(r"(?m)^\s+(?:-\w, )?(--[a-z-]+)").expect("a pattern");
-    for command in ["check", "links", "export"] {
+    for command in ["check", "links", "export", "lsp", "replay", "debug"] {
         let output =
             Command::new(env!("CARGO_BIN_EXE_onrecord")).args([command, "--help"]).output().expect("the binary runs");
         let help = String::from_utf8(output.stdout).expect("UTF-8");
@@ -85,7 +85,9 @@ fn the_manual_names_every_option() {
         let shared = manual.split("\n## ").find(|section| section.starts_with("What is read")).expect("a section");
         for found in option.captures_iter(&help) {
             let name = &found[1];
-            let named = section.contains(name) || shared.contains(name) || ["--help", "--log"].contains(&name);
+            let named = section.contains(name)
+                || shared.contains(name)
+                || ["--help", "--log", "--stdio", "--clientProcessId"].contains(&name);
             assert!(named, "docs/cli.md does not name {name} of {command}");
         }
     }

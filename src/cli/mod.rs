@@ -1,15 +1,18 @@
-//! The command line: `check` for people and CI, `export` for programs.
+//! The command line: `check` for people and CI, `export` for programs, `debug` and `replay` for reports of faults.
 //!
 //! Standard output carries results alone; whatever went wrong is one line on standard error that says what and where.
 
 mod check;
 mod corpus;
+mod debug;
 mod export;
 mod input;
 mod links;
 mod offsets;
 mod pipeline;
 mod record;
+#[cfg(feature = "server")]
+mod replay;
 mod style;
 
 use crate::article::Article;
@@ -21,7 +24,7 @@ use input::{Document, Job, Reader, Refusal};
 use record::Id;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -53,7 +56,18 @@ enum Command {
         /// The process that must live, for editors that say it here rather than in the protocol
         #[arg(long = "clientProcessId", value_name = "PID")]
         process: Option<u32>,
+        /// Record the session in a new file, all texts included: what a report of a fault needs
+        #[arg(long, value_name = "FILE")]
+        record: Option<PathBuf>,
     },
+    #[cfg(feature = "server")]
+    /// Play a recorded session to a new server, and say what it answers otherwise than then
+    Replay {
+        /// A file that `lsp --record` has written
+        file: PathBuf,
+    },
+    /// Write what a report of a fault needs: version, machine, settings, counts; no text and no path
+    Debug(debug::Args),
 }
 
 /// How a command ended.
@@ -85,14 +99,17 @@ pub fn main() -> ExitCode {
         return End::Failed.into();
     };
     #[cfg(feature = "server")]
-    if let Command::Lsp { process, .. } = line.command {
-        return crate::lsp::run(crate::lsp::Options { log: filter, process });
+    if let Command::Lsp { process, record, .. } = line.command {
+        return crate::lsp::run(crate::lsp::Options { log: filter, process, record });
     }
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let end = match line.command {
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Export(args) => export::run(&args),
+        #[cfg(feature = "server")]
+        Command::Replay { file } => replay::run(&file),
+        Command::Debug(args) => debug::run(&args),
         #[cfg(feature = "server")]
         Command::Lsp { .. } => Ok(End::Clean),
     };

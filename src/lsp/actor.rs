@@ -9,6 +9,7 @@ use super::capabilities::Client;
 use super::documents::Text;
 use super::handlers;
 use super::index::{self, Batch, Index};
+use super::log;
 use super::outbox::{Outbox, Progress};
 use super::preferences::Preferences;
 use super::snapshot::{Open, Snapshot, key_of, name_of};
@@ -97,6 +98,29 @@ pub enum Event {
     Reload,
     /// The server ends.
     Stop,
+}
+
+impl Event {
+    /// What it is, for the log.
+    fn name(&self) -> &'static str {
+        match self {
+            Event::Initialize { .. } => "initialize",
+            Event::Initialized => "initialized",
+            Event::Opened(_) => "a document that was opened",
+            Event::Changed(_) => "a document that was changed",
+            Event::Closed(_) => "a document that was closed",
+            Event::Ask { .. } => "making a snapshot",
+            Event::Read { .. } => "taking in a document",
+            Event::Diagnosed { .. } => "publishing diagnostics",
+            Event::Counted(_) => "taking in counts",
+            Event::Disk(_) => "files that changed",
+            Event::Indexed(_) => "taking in files",
+            Event::Folders { .. } => "folders that changed",
+            Event::Settings(_) | Event::Configuration(_) => "settings that changed",
+            Event::Reload => "reading everything again",
+            Event::Stop => "the end",
+        }
+    }
 }
 
 /// What is to be done later.
@@ -203,12 +227,14 @@ impl Actor {
                 Err(RecvTimeoutError::Timeout) => None,
             };
             // A fault here must not take all open documents with it.
-            let turn = catch_unwind(AssertUnwindSafe(|| {
-                if let Some(event) = event {
-                    self.handle(event);
-                }
-                self.do_chores();
-            }));
+            let turn = log::timed(event.as_ref().map_or("chores", Event::name), || {
+                catch_unwind(AssertUnwindSafe(|| {
+                    if let Some(event) = event {
+                        self.handle(event);
+                    }
+                    self.do_chores();
+                }))
+            });
             if turn.is_err() {
                 tracing::error!("a panic while handling an event; the server goes on");
                 self.snapshot = None;
@@ -230,7 +256,10 @@ impl Actor {
                     self.outbox.ask_configuration(self.events.clone());
                 }
                 self.read_preferences();
-                self.start_index();
+                // Settings that matter to it have started it.
+                if !self.indexing {
+                    self.start_index();
+                }
             }
             Event::Opened(params) => self.opened(params),
             Event::Changed(params) => self.changed(params),
@@ -390,7 +419,8 @@ impl Actor {
                 let lines = LineIndex::new(&source);
                 (Arc::new(reader(&source, format, &known)), Arc::new(lines))
             };
-            let article = catch_unwind(AssertUnwindSafe(read)).ok();
+            let what = format_args!("reading a document of {} bytes", text.len());
+            let article = log::timed(what, || catch_unwind(AssertUnwindSafe(read)).ok());
             let _ = events.send(Event::Read { key, generation, article });
         });
     }

@@ -114,7 +114,8 @@ pub fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = folders.filter_map(|uri| uri.to_file_path().ok()).collect();
     if paths.is_empty() {
         let root = params.root_uri.as_ref().and_then(|uri| uri.to_file_path().ok());
-        paths.extend(root.or_else(|| params.root_path.as_ref().map(PathBuf::from)));
+        let path = || params.root_path.as_ref().map(PathBuf::from).filter(|path| path.is_absolute());
+        paths.extend(root.or_else(path));
     }
     paths
 }

@@ -1,7 +1,8 @@
 //! The guard around tower-lsp's service: a panic in a handler costs one reply and not the server, every request gets an
 //! answer, and parameters that only a faulty client sends are mended before they are read.
 
-use serde_json::Value;
+use super::wire::Outlet;
+use serde_json::{Value, json};
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -12,7 +13,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tower::Service;
 use tower_lsp::ExitedError;
-use tower_lsp::jsonrpc::{Error, Request, Response};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Response};
+use tower_lsp::lsp_types::{InitializeParams, TextDocumentContentChangeEvent, Url};
 
 type Reply = Result<Option<Response>, ExitedError>;
 type Answering = Pin<Box<dyn Future<Output = Reply> + Send>>;
@@ -41,16 +43,24 @@ impl Flight {
     }
 }
 
+/// A client that leaves this many bytes unread is given no answers of any length until it has caught up: memory is not for
+/// the words that nobody reads.
+const BACKLOG: usize = 64 << 20;
+
+/// LSP: the server has given up a request that was good.
+const SERVER_CANCELLED: i64 = -32802;
+
 /// The guard. `S` is tower-lsp's service.
 pub struct Guard<S> {
     inner: S,
     flight: Arc<Flight>,
+    outlet: Outlet,
 }
 
 impl<S> Guard<S> {
-    /// Guards `inner`, and keeps `flight` informed.
-    pub fn new(inner: S, flight: Arc<Flight>) -> Self {
-        Guard { inner, flight }
+    /// Guards `inner`, keeps `flight` informed, and looks at how much waits in `outlet`.
+    pub fn new(inner: S, flight: Arc<Flight>, outlet: Outlet) -> Self {
+        Guard { inner, flight, outlet }
     }
 }
 
@@ -69,7 +79,12 @@ where
     fn call(&mut self, request: Request) -> Answering {
         let id = request.id().cloned();
         let method = request.method().to_owned();
-        let request = mend(request);
+        if let Some(id) = id.clone().filter(|_| method.contains('/') && self.outlet.waiting() > BACKLOG) {
+            let message = "the client does not read what it has asked for".into();
+            let error = Error { code: ErrorCode::ServerError(SERVER_CANCELLED), message, data: None };
+            return Box::pin(std::future::ready(Ok(Some(Response::from_error(id, error)))));
+        }
+        let request = mend(request, &self.outlet);
         let inner = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
         let landing = (method == "initialize").then(|| Landing(self.flight.clone()));
         Box::pin(async move {
@@ -115,59 +130,108 @@ impl Future for Unwinding {
     }
 }
 
-/// Mends parameters whose loss would do harm. A change that cannot be read is dropped, and from then on server and client
-/// speak of different texts; so its numbers are brought into the range that the types have.
-fn mend(request: Request) -> Request {
+/// Mends parameters whose loss would do harm. A document or a change that cannot be read is dropped, and from then on
+/// server and client speak of different texts; so what is missing is put in, and numbers are brought into the range that
+/// the types have.
+fn mend(request: Request, outlet: &Outlet) -> Request {
     let mender: fn(&mut Value) = match request.method() {
         "textDocument/didChange" => mend_change,
-        "textDocument/didOpen" => mend_version,
+        "textDocument/didOpen" => mend_open,
         "initialize" => mend_initialize,
         _ => return request,
     };
+    let (open, starts) = (request.method() == "textDocument/didOpen", request.method() == "initialize");
     let (method, id, params) = request.into_parts();
     let mut mended = Request::build(method);
     if let Some(id) = id {
         mended = mended.id(id);
     }
-    if let Some(mut params) = params {
+    // None at all are as good as `null`, and both are mended.
+    if let Some(mut params) = params.or(starts.then_some(Value::Null)) {
         mender(&mut params);
+        if let Some(uri) = params.pointer("/textDocument/uri").and_then(Value::as_str).filter(|_| open) {
+            note_spelling(uri, outlet);
+        }
         mended = mended.params(params);
     }
     mended.finish()
 }
 
+/// The types write every URI in one way; the client is answered in its own.
+fn note_spelling(uri: &str, outlet: &Outlet) {
+    match Url::parse(uri) {
+        Ok(url) if url.as_str() != uri => outlet.spell(url.as_str(), uri),
+        Ok(_) => {}
+        Err(error) => tracing::warn!("a document that is left alone: its URI {uri:?} cannot be read: {error}"),
+    }
+}
+
 fn mend_version(params: &mut Value) {
-    if let Some(version) = params.pointer_mut("/textDocument/version") {
-        let number = version.as_f64().unwrap_or(0.0);
-        *version = Value::from(number.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
+    if let Some(document) = params.get_mut("textDocument").and_then(Value::as_object_mut) {
+        let number = document.get("version").and_then(Value::as_f64).unwrap_or(0.0);
+        let version = number.clamp(i32::MIN.into(), i32::MAX.into()) as i32;
+        document.insert("version".into(), Value::from(version));
+    }
+}
+
+fn mend_open(params: &mut Value) {
+    mend_version(params);
+    if let Some(document) = params.get_mut("textDocument").and_then(Value::as_object_mut) {
+        if !document.get("languageId").is_some_and(Value::is_string) {
+            document.insert("languageId".into(), "".into());
+        }
     }
 }
 
 fn mend_change(params: &mut Value) {
     mend_version(params);
-    let Some(changes) = params.get_mut("contentChanges").and_then(Value::as_array_mut) else { return };
-    for change in changes {
+    let Some(changes) = params.get_mut("contentChanges") else { return };
+    // One change alone, and none at all, in clients that take the field for another.
+    match changes.take() {
+        Value::Array(all) => *changes = Value::Array(all),
+        Value::Object(one) => *changes = json!([one]),
+        _ => *changes = json!([]),
+    }
+    let Some(changes) = changes.as_array_mut() else { return };
+    for change in changes.iter_mut() {
         let Some(change) = change.as_object_mut() else { continue };
         // Deprecated, not used, and wrong in some clients.
         change.remove("rangeLength");
         if change.get("range").is_some_and(Value::is_null) {
             change.remove("range");
         }
-        for at in ["/range/start/line", "/range/start/character", "/range/end/line", "/range/end/character"] {
-            let Some((_, path)) = at.split_once("/range") else { continue };
-            if let Some(number) = change.get_mut("range").and_then(|range| range.pointer_mut(path)) {
+        for at in ["/start/line", "/start/character", "/end/line", "/end/character"] {
+            if let Some(number) = change.get_mut("range").and_then(|range| range.pointer_mut(at)) {
                 if let Some(n) = number.as_f64().filter(|_| number.as_u64().is_none_or(|n| n > u32::MAX.into())) {
                     *number = Value::from(n.clamp(0.0, u32::MAX.into()) as u32);
                 }
             }
         }
     }
+    // One that cannot be read must not take the others with it. Nearly all are read without a copy.
+    if changes.iter().any(|change| !looks_like_a_change(change)) {
+        changes.retain(|change| {
+            let readable = serde_json::from_value::<TextDocumentContentChangeEvent>(change.clone()).is_ok();
+            if !readable {
+                tracing::warn!("a change that cannot be read is left out");
+            }
+            readable
+        });
+    }
+}
+
+fn looks_like_a_change(change: &Value) -> bool {
+    let end = |range: &Value, at: &str| {
+        let number = |name: &str| range.get(at).and_then(|end| end.get(name)).is_some_and(Value::is_u64);
+        number("line") && number("character")
+    };
+    change.get("text").is_some_and(Value::is_string)
+        && change.get("range").is_none_or(|range| end(range, "start") && end(range, "end"))
 }
 
 /// Capabilities that cannot be read are left out rather than refused: the client can still be served.
 fn mend_initialize(params: &mut Value) {
-    let readable =
-        |value: &Value| serde_json::from_value::<tower_lsp::lsp_types::InitializeParams>(value.clone()).is_ok();
+    let readable = |value: &Value| serde_json::from_value::<InitializeParams>(value.clone()).is_ok();
     if readable(params) {
         return;
     }
@@ -220,6 +284,28 @@ mod tests {
         );
         assert_eq!(read.content_changes[1].range, None);
         assert_eq!(read.text_document.version, i32::MAX);
+    }
+
+    #[test]
+    fn what_is_missing_is_put_in_and_what_cannot_be_read_left_out() {
+        let mut open = json!({"textDocument": {"uri": "untitled:a", "text": ""}});
+        mend_open(&mut open);
+        assert_eq!(open["textDocument"]["version"], 0);
+        assert_eq!(open["textDocument"]["languageId"], "");
+        let mut params = json!({"textDocument": {"uri": "untitled:a"}, "contentChanges": [
+            {"text": 7},
+            {"range": {"start": {"line": 0}}, "text": ""},
+            {"text": "kept"},
+        ]});
+        mend_change(&mut params);
+        assert_eq!(params["contentChanges"], json!([{"text": "kept"}]));
+        for (given, read) in
+            [(json!({"text": "x"}), json!([{"text": "x"}])), (json!(null), json!([])), (json!(7), json!([]))]
+        {
+            let mut params = json!({"contentChanges": given});
+            mend_change(&mut params);
+            assert_eq!(params["contentChanges"], read);
+        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub mod log;
 pub mod outbox;
 mod parent;
 pub mod preferences;
+pub mod record;
+pub mod replay;
 pub mod screen;
 pub mod server;
 pub mod snapshot;
@@ -32,7 +34,9 @@ use crate::markup::Format;
 use actor::Actor;
 use guard::{Flight, Guard};
 use outbox::Outbox;
+use record::Recorder;
 use server::Server;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -47,6 +51,8 @@ pub struct Options {
     pub log: tracing_subscriber::EnvFilter,
     /// The process that started the server, if it says so before the protocol does. The server ends when it does.
     pub process: Option<u32>,
+    /// Where to record the session, if it is to be.
+    pub record: Option<PathBuf>,
 }
 
 /// How long the end waits for what is under way: replies that workers are computing, bytes that the client has not read.
@@ -66,7 +72,18 @@ pub fn run(options: Options) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let code = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), options.process));
+    let (input, output) = (tokio::io::stdin(), tokio::io::stdout());
+    let code = match options.record.map(|path| Recorder::new(&path).map_err(|error| (path, error))) {
+        None => runtime.block_on(serve(input, output, options.process)),
+        Some(Ok(recorder)) => {
+            let (input, output) = (recorder.tap(input, "in"), recorder.tap(output, "out"));
+            runtime.block_on(serve(input, output, options.process))
+        }
+        Some(Err((path, error))) => {
+            tracing::error!("cannot record to {}: {error}", path.display());
+            2
+        }
+    };
     // The thread that reads standard input may wait there for ever.
     runtime.shutdown_background();
     ExitCode::from(code)
@@ -95,7 +112,9 @@ where
     let flight = Arc::new(Flight::default());
     let (events, queue) = mpsc::channel();
     let (parent, parents) = tokio::sync::mpsc::unbounded_channel();
-    process.map(|process| parent.send(process));
+    if let Some(process) = process {
+        parent::watch(process, &parent);
+    }
     let workers = match rayon::ThreadPoolBuilder::new().thread_name(|n| format!("worker {n}")).build() {
         Ok(workers) => Arc::new(workers),
         Err(error) => {
@@ -108,13 +127,13 @@ where
         if let Err(error) = std::thread::Builder::new().name("actor".into()).spawn(move || actor.run(queue)) {
             tracing::error!("cannot start the actor: {error}");
         }
-        Server { events: events.clone(), workers, parent }
+        Server::new(events.clone(), workers, parent)
     });
     let mut writing = tokio::spawn(wire::write_output(output, chunks, outlet.clone()));
     let reading = tokio::spawn(wire::read_input(input, bodies, outlet.clone(), flight.clone()));
     let serving = tower_lsp::Server::new(inlet, outlet.clone(), socket)
         .concurrency_level(CONCURRENCY)
-        .serve(Guard::new(service, flight.clone()));
+        .serve(Guard::new(service, flight.clone(), outlet.clone()));
     let mut serving = tokio::spawn(serving);
     let end = tokio::select! {
         end = reading => end.unwrap_or(End::Input),

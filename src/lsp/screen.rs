@@ -39,17 +39,77 @@ pub enum What {
 }
 
 /// The outline of a message: what decides where it goes. Parameters are skipped, not read.
-#[derive(Deserialize)]
+#[derive(Default)]
 struct Outline {
     jsonrpc: Option<Value>,
-    #[serde(default, deserialize_with = "present")]
     id: Option<Value>,
     method: Option<Value>,
-    #[serde(default, deserialize_with = "present")]
     params: Option<Checked>,
-    #[serde(default, deserialize_with = "present")]
     result: Option<Checked>,
     error: Option<Checked>,
+}
+
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Field {
+    Jsonrpc,
+    Id,
+    Method,
+    Params,
+    Result,
+    Error,
+    #[serde(other)]
+    Other,
+}
+
+/// By hand, because a derived reader would not look into fields that it does not know; tower-lsp does.
+impl<'de> Deserialize<'de> for Outline {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Outline, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Outline;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("a message")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outline, A::Error> {
+                let mut outline = Outline::default();
+                let mut seen = [false; 6];
+                while let Some(field) = fields.next_key()? {
+                    let at = match field {
+                        Field::Jsonrpc => 0,
+                        Field::Id => 1,
+                        Field::Method => 2,
+                        Field::Params => 3,
+                        Field::Result => 4,
+                        Field::Error => 5,
+                        Field::Other => {
+                            fields.next_value::<Checked>()?;
+                            continue;
+                        }
+                    };
+                    if std::mem::replace(&mut seen[at], true) {
+                        return Err(serde::de::Error::custom("a field twice"));
+                    }
+                    match field {
+                        Field::Jsonrpc => outline.jsonrpc = fields.next_value()?,
+                        // `null` is an id, a parameter and a result, and not the lack of one.
+                        Field::Id => outline.id = Some(fields.next_value()?),
+                        Field::Method => outline.method = fields.next_value()?,
+                        Field::Params => outline.params = Some(fields.next_value()?),
+                        Field::Result => outline.result = Some(fields.next_value()?),
+                        Field::Error => outline.error = fields.next_value()?,
+                        Field::Other => {}
+                    }
+                }
+                Ok(outline)
+            }
+        }
+
+        from.deserialize_map(Fields)
+    }
 }
 
 /// JSON that is read to its bottom and not kept. serde's own `IgnoredAny` does not look into strings and knows no limit of
@@ -104,11 +164,6 @@ impl<'de> Visitor<'de> for Checked {
     }
 }
 
-/// Tells `null` from nothing.
-fn present<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(from).map(Some)
-}
-
 /// Why a body is no message.
 #[derive(Debug, PartialEq)]
 pub struct NotJson {
@@ -121,6 +176,9 @@ pub struct NotJson {
 /// Judges a body; a batch has a verdict for each of its messages. An error means that the body is not JSON at all, which
 /// may mean that its length was wrong: the caller looks for the next header inside it.
 pub fn judge(mut body: Vec<u8>) -> Result<Vec<Verdict>, NotJson> {
+    if body.starts_with(b"\xEF\xBB\xBF") {
+        body.drain(..3);
+    }
     let start = body.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(body.len());
     if start == body.len() {
         return Ok(vec![Verdict::Drop("an empty body".into())]);
@@ -226,6 +284,56 @@ fn judge_response(body: Vec<u8>, outline: Outline) -> Verdict {
         None => error(Value::Number(id), INTERNAL_ERROR, "the client's answer cannot be read"),
     };
     Verdict::Forward { body: mended.to_string().into_bytes(), what: What::Other }
+}
+
+/// The verdict on a body that is no JSON, or none that is read: too deep, or with a number that is too large. The latter
+/// is answered under its id, so that nobody waits for it.
+pub fn refuse(bad: &NotJson) -> Verdict {
+    match request_id(&bad.body) {
+        Some(Some(id)) => Verdict::Answer(error(id, INVALID_REQUEST, &bad.error)),
+        Some(None) => Verdict::Drop(format!("a notification: {}", bad.error)),
+        None => Verdict::Answer(error(Value::Null, PARSE_ERROR, &format!("not JSON: {}", bad.error))),
+    }
+}
+
+/// The id of a request (`Some(Some)`) or the lack of one (`Some(None)`) in a body that is one object by its brackets and
+/// has a method, found without reading what is inside.
+fn request_id(body: &[u8]) -> Option<Option<Value>> {
+    let (mut depth, mut at, mut method, mut id) = (0_usize, 0, false, None);
+    let body = body.trim_ascii();
+    while let Some(&byte) = body.get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return (method && at + 1 == body.len()).then_some(id);
+                }
+            }
+            b'"' => {
+                let start = at;
+                at += 1;
+                while *body.get(at)? != b'"' {
+                    at += if body[at] == b'\\' { 2 } else { 1 };
+                }
+                let rest = body.get(at + 1..)?.trim_ascii_start();
+                if let Some(value) = rest.strip_prefix(b":").filter(|_| depth == 1) {
+                    match &body[start..=at] {
+                        b"\"method\"" => method = true,
+                        b"\"id\"" => {
+                            let mut values = serde_json::Deserializer::from_slice(value).into_iter::<Value>();
+                            let simple = |id: &Value| id.is_number() || id.is_string();
+                            id = Some(values.next().and_then(Result::ok).filter(simple).unwrap_or(Value::Null));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
 }
 
 /// JSON-RPC: what was sent is not JSON.
@@ -399,6 +507,24 @@ mod tests {
         };
         check(&nest(100), expect!["as it is"]);
         check(&nest(200), expect!["not JSON: recursion limit exceeded at line 1 column 166"]);
+    }
+
+    #[test]
+    fn what_is_not_read_is_answered_under_its_id() {
+        let refused = |body: &str| match judge(body.as_bytes().to_vec()).map_err(|bad| refuse(&bad)) {
+            Err(Verdict::Answer(answer)) => answer["id"].clone(),
+            Err(Verdict::Drop(_)) => json!("dropped"),
+            other => panic!("{other:?}"),
+        };
+        let nest = ["[".repeat(100_000), "]".repeat(100_000)].concat();
+        assert_eq!(refused(r#"{"id":7,"method":"m","unknown":1e999}"#), 7);
+        assert_eq!(refused(&format!(r#"{{"params":{{"id":9,"x":{nest}}},"id":"a","method":"m"}}"#)), "a");
+        assert_eq!(refused(r#"{"id":7,"method":"m","params":{"x":1e999}}"#), 7);
+        assert_eq!(refused(&format!(r#"{{"method":"m","params":{nest}}}"#)), "dropped");
+        assert_eq!(refused(&format!(r#"{{"id":7,"params":{nest}}}"#)), Value::Null, "no method");
+        for broken in [r#"{"id":7,"method":"m""#, r#"{"id":7,"method":"m"}}"#, r#"{"id":7,"method":"m\"#, "[", "}"] {
+            assert_eq!(refused(broken), Value::Null, "{broken}");
+        }
     }
 
     #[test]

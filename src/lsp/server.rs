@@ -3,11 +3,14 @@
 use super::actor::Event;
 use super::capabilities::{self, Client};
 use super::handlers;
+use super::log;
+use super::parent;
 use super::snapshot::Snapshot;
 use rayon::ThreadPool;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -22,9 +25,23 @@ pub struct Server {
     pub workers: Arc<ThreadPool>,
     /// Where to say which process started us.
     pub parent: mpsc::UnboundedSender<u32>,
+    begun: AtomicBool,
 }
 
 impl Server {
+    /// A server that sends to the actor, computes on `workers`, and tells `parent` which process started it.
+    pub fn new(events: Sender<Event>, workers: Arc<ThreadPool>, parent: mpsc::UnboundedSender<u32>) -> Server {
+        Server { events, workers, parent, begun: AtomicBool::new(false) }
+    }
+
+    /// Begins with what has to wait for `initialized`: settings and the workspace. Once, however often the client says so;
+    /// and at its first document if it never does.
+    fn begin(&self) {
+        if !self.begun.swap(true, Ordering::AcqRel) {
+            self.tell(Event::Initialized);
+        }
+    }
+
     fn tell(&self, event: Event) {
         if self.events.send(event).is_err() {
             tracing::error!("the actor is gone");
@@ -44,7 +61,7 @@ impl Server {
         let (done, result) = oneshot::channel();
         self.workers.spawn_fifo(move || {
             if !done.is_closed() {
-                let answer = catch_unwind(AssertUnwindSafe(|| handler(&snapshot, params)));
+                let answer = log::timed(asked::<P>(), || catch_unwind(AssertUnwindSafe(|| handler(&snapshot, params))));
                 drop(snapshot);
                 let _ = done.send(answer);
             }
@@ -59,6 +76,12 @@ impl Server {
     }
 }
 
+/// What a request is called by the type of its parameters: `HoverParams`.
+fn asked<P>() -> &'static str {
+    let name = std::any::type_name::<P>();
+    name.rsplit("::").next().unwrap_or(name)
+}
+
 #[async_trait]
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
@@ -66,7 +89,7 @@ impl LanguageServer for Server {
         let folders: Vec<PathBuf> = capabilities::folders(&params);
         let capabilities = capabilities::server(&client);
         if let Some(process) = params.process_id {
-            let _ = self.parent.send(process);
+            parent::watch(process, &self.parent);
         }
         self.tell(Event::Initialize { client: Box::new(client), folders, options: params.initialization_options });
         let version = Some(env!("CARGO_PKG_VERSION").into());
@@ -74,7 +97,7 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        self.tell(Event::Initialized);
+        self.begin();
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -82,6 +105,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.begin();
         self.tell(Event::Opened(params));
     }
 

@@ -3,14 +3,15 @@
 //! The queue never makes a writer wait, so that a client that stops reading for a while does not stop the server from
 //! reading; how much waits in it is known, and whoever can do without (the publisher) holds back.
 
-use super::frame::{Frame, FrameReader, find_header};
+use super::frame::{First, Frame, FrameReader, begun_header, find_frame, find_header, first_value};
 use super::guard::Flight;
-use super::screen::{self, NotJson, PARSE_ERROR, Verdict, What, judge};
+use super::screen::{self, Verdict, What, judge};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::HashMap;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, RwLock};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::sync::{Notify, mpsc};
@@ -67,19 +68,26 @@ pub struct Outlet {
     queue: mpsc::UnboundedSender<Vec<u8>>,
     waiting: Arc<AtomicUsize>,
     written: Arc<Notify>,
+    spellings: Spellings,
 }
+
+/// How the client spells URIs that the protocol's types spell in another way; nearly always none.
+type Spellings = Arc<OnceLock<RwLock<HashMap<String, String>>>>;
+
+/// URIs that may be spelt otherwise. Who opens more under odd names is answered in the types' spelling.
+const MAX_SPELLINGS: usize = 10_000;
 
 impl Outlet {
     /// An outlet, and the end that [`write_output`] empties.
     pub fn new() -> (Outlet, mpsc::UnboundedReceiver<Vec<u8>>) {
         let (queue, chunks) = mpsc::unbounded_channel();
-        (Outlet { queue, waiting: Arc::default(), written: Arc::default() }, chunks)
+        (Outlet { queue, waiting: Arc::default(), written: Arc::default(), spellings: Arc::default() }, chunks)
     }
 
     /// Queues a message.
     pub fn send(&self, message: &impl Serialize) {
         match serde_json::to_vec(message) {
-            Ok(body) => self.push(framed(body)),
+            Ok(body) => self.push(framed(self.spelt(body))),
             Err(error) => tracing::error!("a message that cannot be written: {error}"),
         }
     }
@@ -95,6 +103,47 @@ impl Outlet {
         }
     }
 
+    /// How many bytes wait to be written.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Acquire)
+    }
+
+    /// Notes that the client spells `uri` so.
+    pub fn spell(&self, uri: &str, so: &str) {
+        if let Ok(mut spellings) = self.spellings.get_or_init(RwLock::default).write() {
+            if spellings.len() < MAX_SPELLINGS {
+                let quoted = |text: &str| Value::from(text).to_string();
+                spellings.insert(quoted(uri), quoted(so));
+            }
+        }
+    }
+
+    /// A body with every URI in the client's spelling.
+    fn spelt(&self, body: Vec<u8>) -> Vec<u8> {
+        let Some(Ok(spellings)) = self.spellings.get().map(|spellings| spellings.read()) else { return body };
+        let Ok(text) = std::str::from_utf8(&body) else { return body };
+        let mut spelt = String::with_capacity(text.len());
+        let mut rest = text;
+        // Each string of the message, its quotes included, is looked up.
+        while let Some(start) = rest.find('"') {
+            let (before, from) = rest.split_at(start);
+            let mut end = 1;
+            while let Some(at) = memchr::memchr2(b'"', b'\\', from.as_bytes().get(end..).unwrap_or_default()) {
+                end += at + 1;
+                if from.as_bytes()[end - 1] == b'"' {
+                    break;
+                }
+                end += 1;
+            }
+            let (string, after) = from.split_at(end.min(from.len()));
+            spelt.push_str(before);
+            spelt.push_str(spellings.get(string).map_or(string, String::as_str));
+            rest = after;
+        }
+        spelt.push_str(rest);
+        spelt.into_bytes()
+    }
+
     fn push(&self, bytes: Vec<u8>) {
         let count = bytes.len();
         self.waiting.fetch_add(count, Ordering::AcqRel);
@@ -108,7 +157,10 @@ impl AsyncWrite for Outlet {
     /// Takes everything at once. tower-lsp writes whole frames, so a chunk ends where a frame ends and those who write
     /// beside it cannot cut one in two.
     fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
-        self.push(bytes.to_vec());
+        match self.spellings.get().and_then(|_| memchr::memmem::find(bytes, b"\r\n\r\n")) {
+            Some(header) => self.push(framed(self.spelt(bytes[header + 4..].to_vec()))),
+            None => self.push(bytes.to_vec()),
+        }
         Poll::Ready(Ok(bytes.len()))
     }
 
@@ -164,7 +216,7 @@ pub async fn read_input<R: AsyncRead + Unpin>(
                 continue;
             }
         };
-        for verdict in verdicts(&mut reader, body) {
+        for verdict in verdicts(&mut reader, body).await {
             match verdict {
                 Verdict::Answer(answer) => {
                     tracing::warn!("answered an odd message: {answer}");
@@ -190,17 +242,41 @@ pub async fn read_input<R: AsyncRead + Unpin>(
     End::Input
 }
 
-/// Judges a body. A length that was too large has swallowed the next message: that one is given back to the reader, and
-/// what stands before it may be whole.
-fn verdicts<R: AsyncRead + Unpin>(reader: &mut FrameReader<R>, body: Vec<u8>) -> Vec<Verdict> {
-    let again = |bad: NotJson| match find_header(&bad.body) {
-        Some(at) => {
-            reader.put_back(&bad.body[at..]);
-            judge(bad.body[..at].to_vec())
-        }
-        None => Err(bad),
+/// Judges a body. A length that was wrong has swallowed the beginning of the next message, or left the end of this one
+/// behind: the one is given back to the reader, the other fetched.
+async fn verdicts<R: AsyncRead + Unpin>(reader: &mut FrameReader<R>, body: Vec<u8>) -> Vec<Verdict> {
+    let bad = match judge(body) {
+        Ok(verdicts) => return verdicts,
+        Err(bad) => bad,
     };
-    judge(body).or_else(again).unwrap_or_else(|bad| {
-        vec![Verdict::Answer(screen::error(Value::Null, PARSE_ERROR, &format!("not JSON: {}", bad.error)))]
-    })
+    let again = match first_value(&bad.body) {
+        First::Whole(end) => {
+            reader.put_back(&bad.body[end..]);
+            Some(bad.body[..end].to_vec())
+        }
+        First::Cut => reader.longer(&bad.body).await,
+        First::Broken => None,
+    };
+    if again.is_none() {
+        let next = find_frame(&bad.body, 0).or_else(|| find_header(&bad.body));
+        reader.put_back(&bad.body[next.unwrap_or_else(|| begun_header(&bad.body))..]);
+    }
+    again.map_or(Err(bad), judge).unwrap_or_else(|bad| vec![screen::refuse(&bad)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_client_is_answered_in_its_spelling() {
+        let (outlet, _) = Outlet::new();
+        let plain = json!({"uri": "file:///a%20b.md", "x": "say \"file:///a%20b.md\" \\"}).to_string();
+        assert_eq!(outlet.spelt(plain.clone().into_bytes()), plain.as_bytes());
+        outlet.spell("file:///a%20b.md", "file:///a \"b.md");
+        let spelt = outlet.spelt(plain.into_bytes());
+        let spelt: Value = serde_json::from_slice(&spelt).unwrap();
+        assert_eq!(spelt, json!({"uri": "file:///a \"b.md", "x": "say \"file:///a%20b.md\" \\"}));
+    }
 }

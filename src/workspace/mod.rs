@@ -1,6 +1,7 @@
 //! The files around the open articles: walking, watching, reading.
 
 pub mod read;
+pub mod report;
 pub mod walk;
 #[cfg(feature = "server")]
 pub mod watch;
@@ -9,9 +10,16 @@ use crate::library::Key;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
+/// The longest path that the disk is asked about, in bytes: Linux' own limit (`PATH_MAX`), and none has a longer one that a
+/// client could send in earnest. A client may send any, and each folder of it would be looked for.
+const MAX_PATH: usize = 4096;
+
 /// The key of the article in a file: its canonical path, so that every way to it is one article. A file that does not
 /// exist (yet, or any more) has the key that it would have, as far as its folders exist.
 pub fn key(path: &Path) -> Key {
+    if path.as_os_str().len() > MAX_PATH {
+        return text(&lexical(path));
+    }
     if let Ok(canonical) = path.canonicalize() {
         return text(&canonical);
     }

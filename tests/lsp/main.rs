@@ -1,6 +1,10 @@
 //! The language server, from outside: in this process over a pipe in memory, and as the real program.
 
 mod conditions;
+mod edits;
 mod faults;
+mod files;
+mod replay;
 mod support;
+mod table;
 mod workspace;

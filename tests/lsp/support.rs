@@ -48,6 +48,10 @@ pub struct Start {
     pub reader: Option<onrecord::lsp::Reader>,
     /// Run the real program instead of the server in this process.
     pub program: bool,
+    /// Arguments of the program, beside `lsp`.
+    pub arguments: Vec<String>,
+    /// The program's home folder is that of the test.
+    pub at_home: bool,
 }
 
 impl TestServer {
@@ -90,8 +94,13 @@ impl TestServer {
         }
         let (sender, messages) = channel();
         let (input, output, end): (Box<dyn Write>, Box<dyn Read + Send>, Ending) = if start.program {
-            let mut child = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+            let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+            if start.at_home {
+                command.env("HOME", folder.path());
+            }
+            let mut child = command
                 .arg("lsp")
+                .args(&start.arguments)
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null())
@@ -291,6 +300,20 @@ impl TestServer {
         assert_eq!(self.code(), 0);
         let unread = std::mem::take(&mut self.unread);
         assert!(unread.is_empty(), "unread messages: {unread:#?}");
+    }
+
+    /// What has come and was not waited for.
+    pub fn unread(&mut self) -> Vec<Value> {
+        self.comes(Duration::from_millis(1), |_| false);
+        self.unread.drain(..).collect()
+    }
+
+    /// Shuts the server down, whatever else it has said.
+    pub fn finish_whatever_is_unread(mut self) {
+        self.request("shutdown", Value::Null);
+        self.unread();
+        self.send(json!({"jsonrpc": "2.0", "method": "exit"}));
+        assert_eq!(self.code(), 0);
     }
 
     /// Waits for the end and returns the exit code.

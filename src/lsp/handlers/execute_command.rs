@@ -3,8 +3,9 @@
 use super::{diagnostics, location, page};
 use crate::features::overview::{self, Counts, Standing};
 use crate::features::{Place, references, words};
+use crate::lsp::log;
 use crate::lsp::snapshot::Snapshot;
-use crate::settings::{Settings, Severity};
+use crate::workspace::report;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{DiagnosticSeverity, ExecuteCommandParams, Position, Url};
@@ -135,15 +136,11 @@ fn check_workspace(snapshot: &Snapshot) -> Value {
 /// What a report of a fault needs to say. It holds no word of any article and no path.
 fn debug(snapshot: &Snapshot) -> String {
     let counts = counts(snapshot);
-    let Settings { kinds, modes, min_confidence, .. } = &*snapshot.settings;
-    let levels = crate::settings::Rule::ALL.map(|rule| {
-        let level = snapshot.settings.level(rule).map_or("off".to_owned(), |level: Severity| format!("{level:?}"));
-        format!("  - {}: {}", rule.code(), level.to_lowercase())
-    });
+    let slow = log::slow_turns();
     format!(
-        "On Record {}\n\n- articles: {} ({} open), statements: {}, repeated: {}, speakers: {}\n- folders: {}, reading: {}\n\
-         - columns: {:?}\n- kinds: {kinds:?}, modes: {modes:?}, min-confidence: {min_confidence}\n- rules:\n{}\n",
-        env!("CARGO_PKG_VERSION"),
+        "{}- articles: {} ({} open), statements: {}, repeated: {}, speakers: {}\n- folders: {}, reading: {}\n- columns: {:?}\n{}\
+         - slow turns: {}\n{}",
+        report::machine(),
         counts.articles,
         snapshot.open.len(),
         counts.statements,
@@ -152,6 +149,8 @@ fn debug(snapshot: &Snapshot) -> String {
         snapshot.folders.len(),
         snapshot.indexing,
         snapshot.client.encoding,
-        levels.join("\n"),
+        report::settings(&snapshot.settings),
+        slow.len(),
+        slow.iter().map(|turn| format!("  - {turn}\n")).collect::<String>(),
     )
 }
