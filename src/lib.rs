@@ -15,11 +15,13 @@
 //! | [`features`] | what an editor shows, as plain data in byte offsets |
 //! | [`settings`] | typed settings with defaults |
 //! | [`workspace`] | the files around the open articles |
+//! | [`archive`] | a newsroom's shared archive on a PostgreSQL server; the export record read back |
 //! | [`lsp`] and [`cli`] | the two shells |
 //!
 //! Everything down to `features` is a function of its input: no file, clock, environment or thread is touched there.
 //! Offsets are UTF-8 bytes wherever a comment does not say otherwise.
 
+pub mod archive;
 pub mod article;
 pub mod cli;
 pub mod date;

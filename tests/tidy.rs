@@ -69,7 +69,7 @@ fn never(rule: &str, rooms: &[&str], wrong: impl Fn(&str) -> bool) {
 }
 
 /// The rooms that may touch the world; all others are functions of their input.
-const SHELLS: &[&str] = &["src/workspace/", "src/cli/", "src/lsp/", "src/main.rs", "src/bin/"];
+const SHELLS: &[&str] = &["src/workspace/", "src/archive/", "src/cli/", "src/lsp/", "src/main.rs", "src/bin/"];
 
 #[test]
 fn only_the_server_speaks_the_protocol() {
@@ -152,13 +152,21 @@ fn handlers_wait_for_nobody() {
 fn no_network() {
     let network = ["TcpStream", "TcpListener", "UdpSocket", "UnixStream", "UnixListener", "std::net"];
     never("N12: no network", &[], |line| network.iter().any(|name| line.contains(name)));
+    never("N12: only src/archive, which goes where the user sends it, speaks to a server", &["src/archive/"], |line| {
+        ["tokio_postgres", "deadpool", "rustls", "refinery"].iter().any(|client| line.contains(client))
+    });
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    for client in ["reqwest", "ureq", "hyper", "curl", "isahc", "rustls", "native-tls", "openssl"] {
+    let optional = |line: &str| line.contains("optional = true");
+    for client in ["tokio-postgres", "tokio-postgres-rustls", "deadpool-postgres", "refinery", "rustls"] {
+        let line = manifest.lines().find(|line| line.split(['=', ' ']).next() == Some(client)).unwrap();
+        assert!(optional(line), "N12: {client} belongs to the feature `archive`");
+    }
+    for client in ["reqwest", "ureq", "hyper", "curl", "isahc", "native-tls", "openssl"] {
         let named = manifest.lines().any(|line| line.split(['=', ' ', '"']).next() == Some(client));
         assert!(!named, "N12: {client} in Cargo.toml");
     }
     let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
-    for client in ["hyper", "reqwest", "curl", "rustls", "openssl"] {
+    for client in ["hyper", "reqwest", "curl", "openssl"] {
         assert!(!lock.contains(&format!("name = \"{client}\"")), "N12: {client} in Cargo.lock");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::corpus::{Corpus, Entry};
 use super::input::{self, Job, Reader, Refusal};
+use super::keys::{self, Keys};
 use super::offsets::{Offsets, Unit};
 use super::record::{self, Filter, KindName, ModeName};
 use super::{End, Read, complain, pipeline, read};
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 #[group(skip)]
 pub struct Args {
     /// Files and folders, or - for lines of {"id", "text", "date"?, "title"?} on standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "schema", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Read all input first and link repeated statements; dates are inferred through the links
     #[arg(long)]
@@ -30,6 +31,14 @@ pub struct Args {
     /// Write only quotations with at least this confidence, 0 to 1
     #[arg(long, default_value_t = 0.0, value_name = "P")]
     min_confidence: f32,
+    /// Add what a join across documents needs: speakers, stems, and keys that statements of the same words share. Rarity
+    /// is that of general English, or that of FILE: lines of a stem and the number of statements it stands in. Lines of
+    /// standard input may then be records too
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with = "links")]
+    keys: Option<Option<PathBuf>>,
+    /// Write the JSON schema of the record, and nothing else
+    #[arg(long)]
+    schema: bool,
     #[command(flatten)]
     reading: input::Args,
 }
@@ -39,10 +48,15 @@ pub struct Args {
 /// # Errors
 /// If standard output cannot be written, a closed pipe aside.
 pub fn run(args: &Args) -> anyhow::Result<End> {
+    if args.schema {
+        super::put(&mut io::stdout().lock(), keys::SCHEMA.as_bytes())?;
+        return Ok(End::Clean);
+    }
+    let keys = args.keys.as_ref().map(|file| Keys::read(file.as_deref())).transpose()?;
     let piped = args.paths.iter().any(|path| path.as_os_str() == "-");
     anyhow::ensure!(!piped || args.paths.len() == 1, "- stands for standard input and takes no other path beside it");
     let (reader, threads) = (args.reading.reader(), args.reading.threads());
-    let mut run = Run { args, piped, reader, threads, filter: filter(args), read: 0, refused: 0 };
+    let mut run = Run { args, piped, reader, threads, filter: filter(args), keys, read: 0, refused: 0 };
     let written = if piped {
         run.all(input::lines(io::BufReader::with_capacity(1 << 16, io::stdin()), reader.limit))
     } else {
@@ -61,7 +75,7 @@ fn filter(args: &Args) -> Filter {
         kinds: args.kind.clone(),
         modes: args.mode.clone(),
         min_confidence: args.min_confidence,
-        fragments: args.links,
+        fragments: args.links || args.keys.is_some(),
     }
 }
 
@@ -71,6 +85,7 @@ struct Run<'a> {
     reader: Reader,
     threads: usize,
     filter: Filter,
+    keys: Option<Keys>,
     read: usize,
     refused: usize,
 }
@@ -83,13 +98,18 @@ impl Run<'_> {
     /// Each document by itself, written as soon as those before it are.
     fn streamed(&mut self, jobs: impl Iterator<Item = Job> + Send) -> io::Result<()> {
         let (reader, unit, piped, filter) = (self.reader, self.args.offsets, self.piped, self.filter.clone());
-        let work = |job| match read(&reader, job) {
-            Ok(Read { id, article, .. }) => {
-                let mut line = Vec::with_capacity(4096);
-                record::write(&mut line, &id, &article, &Offsets::new(&article.source, unit), &filter, |_| None);
-                Ok(line)
-            }
-            Err(refusal) => Err(refuse(refusal, piped)),
+        let keys = self.keys.take();
+        let keys = keys.as_ref();
+        let work = |job| match keys.and_then(|keys| keys.record(&reader, &job)) {
+            Some(record) => Ok(record),
+            None => match read(&reader, job) {
+                Ok(Read { id, article, .. }) => {
+                    let mut line = Vec::with_capacity(4096);
+                    record::write(&mut line, &id, &article, &Offsets::new(&article.source, unit), &filter, |_| None);
+                    Ok(keys.and_then(|keys| keys.added(&line, Some(&article))).unwrap_or(line))
+                }
+                Err(refusal) => Err(refuse(refusal, piped)),
+            },
         };
         pipeline::ordered(jobs, self.threads, work, |result| self.put(result))
     }

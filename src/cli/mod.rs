@@ -2,11 +2,15 @@
 //!
 //! Standard output carries results alone; whatever went wrong is one line on standard error that says what and where.
 
+#[cfg(feature = "archive")]
+pub(crate) mod archive;
 mod check;
 mod corpus;
 mod debug;
 mod export;
 mod input;
+pub mod invent;
+mod keys;
 mod links;
 mod offsets;
 mod pipeline;
@@ -14,6 +18,7 @@ mod record;
 #[cfg(feature = "server")]
 mod replay;
 mod style;
+mod verify;
 
 use crate::article::Article;
 use crate::date::Known;
@@ -47,6 +52,14 @@ enum Command {
     Links(links::Args),
     /// Write what is said in articles as JSON Lines, one object a document
     Export(export::Args),
+    /// Say which statements of two documents are the same, for a batch engine that has found the candidates
+    Verify(verify::Args),
+    /// Write invented articles, to measure with
+    #[command(hide = true)]
+    Invent(invent::Args),
+    #[cfg(feature = "archive")]
+    /// Keep a shared archive on a PostgreSQL server
+    Archive(archive::Args),
     #[cfg(feature = "server")]
     /// Serve an editor on standard input and output (Language Server Protocol)
     Lsp {
@@ -107,6 +120,10 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Invent(args) => invent::run(&args),
+        #[cfg(feature = "archive")]
+        Command::Archive(args) => archive::run(&args),
         #[cfg(feature = "server")]
         Command::Replay { file } => replay::run(&file),
         Command::Debug(args) => debug::run(&args),

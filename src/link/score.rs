@@ -46,7 +46,12 @@ impl Forms {
 
     /// The keys under which the statement is filed and found.
     pub fn keys(&self) -> Vec<u32> {
-        let mut keys: Vec<u32> = self.prints.iter().flat_map(Print::keys).collect();
+        self.keys_by(|_, weight| weight)
+    }
+
+    /// The same where rarity is another than that of general English: `rarity` tells it of a stem and its weight.
+    pub fn keys_by(&self, rarity: impl Fn(u32, f32) -> f32) -> Vec<u32> {
+        let mut keys: Vec<u32> = self.prints.iter().flat_map(|print| print.keys_by(&rarity)).collect();
         keys.sort_unstable();
         keys.dedup();
         keys
@@ -91,12 +96,18 @@ impl Print {
     /// The keys under which the wording is filed and found: pairs of its rarest stems, chunk by chunk so that a long
     /// statement is found by any part of it, and all its words where they are few.
     pub fn keys(&self) -> Vec<u32> {
+        self.keys_by(|_, weight| weight)
+    }
+
+    /// The same where `rarity` tells how rare a stem of that weight is.
+    pub fn keys_by(&self, rarity: impl Fn(u32, f32) -> f32) -> Vec<u32> {
         let mut keys = Vec::with_capacity(RAREST * RAREST / 2 + 1);
         let content: Vec<(u32, f32)> = self.words.iter().copied().filter(|word| word.1 != GRAMMAR).collect();
         let mut start = 0;
         loop {
             let end = (start + CHUNK).min(content.len());
-            let mut rare = content[start..end].to_vec();
+            let mut rare: Vec<(u32, f32)> =
+                content[start..end].iter().map(|&(stem, w)| (stem, rarity(stem, w))).collect();
             rare.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             rare.dedup_by_key(|entry| entry.0);
             rare.truncate(RAREST);

@@ -12,6 +12,7 @@ use super::index::{self, Batch, Index};
 use super::log;
 use super::outbox::{Outbox, Progress};
 use super::preferences::Preferences;
+use super::shared::{Found, SCHEME, Shared};
 use super::snapshot::{Open, Snapshot, key_of, name_of};
 use crate::article::Article;
 use crate::date::Known;
@@ -94,6 +95,8 @@ pub enum Event {
     Settings(Value),
     /// The client's settings, as an answer to our question.
     Configuration(Value),
+    /// The archive has documents for an open article, or there is something to say about it.
+    Archive(Option<Key>, Result<Vec<Found>, String>),
     /// Read the workspace again.
     Reload,
     /// The server ends.
@@ -117,6 +120,7 @@ impl Event {
             Event::Indexed(_) => "taking in files",
             Event::Folders { .. } => "folders that changed",
             Event::Settings(_) | Event::Configuration(_) => "settings that changed",
+            Event::Archive(..) => "taking in what the archive knows",
             Event::Reload => "reading everything again",
             Event::Stop => "the end",
         }
@@ -186,6 +190,10 @@ pub struct Actor {
     chores: BTreeSet<(Instant, Chore)>,
     generations: u64,
     reader: Reader,
+    /// The newsroom's archive, if the user has named one, and what it has brought for which open article.
+    shared: Option<Shared>,
+    brought: HashMap<Key, Vec<Key>>,
+    pages: Arc<HashMap<Key, Arc<str>>>,
 }
 
 impl Actor {
@@ -211,6 +219,9 @@ impl Actor {
             chores: BTreeSet::new(),
             generations: 0,
             reader,
+            shared: None,
+            brought: HashMap::new(),
+            pages: Arc::default(),
         }
     }
 
@@ -250,7 +261,11 @@ impl Actor {
                 self.index.folders = folders;
                 self.preferences.options(options);
             }
+            Event::Archive(_, Err(notice)) => self.outbox.show(MessageType::WARNING, notice),
+            Event::Archive(None, Ok(_)) => {}
+            Event::Archive(Some(key), Ok(found)) => self.archived(key, found),
             Event::Initialized => {
+                self.shared = Shared::start(self.events.clone());
                 self.outbox.register(&self.client);
                 if self.client.configuration {
                     self.outbox.ask_configuration(self.events.clone());
@@ -299,6 +314,10 @@ impl Actor {
     fn opened(&mut self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
         let uri = document.uri;
+        if uri.scheme() == SCHEME {
+            // A page of ours, which nobody writes on.
+            return;
+        }
         let mut key = key_of(&uri);
         // A second way to an open file would be two texts under one key; it is an article of its own then.
         if self.documents.get(&key).is_some_and(|other| other.uri != uri) {
@@ -369,6 +388,10 @@ impl Actor {
             return;
         };
         let Some(document) = self.documents.remove(&key) else { return };
+        if let Some(shared) = &self.shared {
+            shared.closed(&key);
+        }
+        self.archived(key.clone(), Vec::new());
         if let Some(due) = document.quiet {
             self.chores.remove(&(due, Chore::Quiet(key.clone())));
         }
@@ -443,7 +466,10 @@ impl Actor {
                 let open =
                     Open { uri: document.uri.clone(), version: document.version, format: document.format, lines };
                 Arc::make_mut(&mut self.open).insert(key.clone(), open);
-                self.apply(Change::Set(key, article));
+                self.apply(Change::Set(key.clone(), article));
+                if let (Some(shared), Some(record)) = (&self.shared, self.library.record(&key)) {
+                    shared.open(&key, record);
+                }
             }
             None => {
                 let uri = document.uri.clone();
@@ -474,6 +500,28 @@ impl Actor {
         }
         for key in touched {
             self.renew(&key);
+        }
+    }
+
+    /// Takes in what the archive knows of an open article, in the place of what it knew before.
+    fn archived(&mut self, key: Key, found: Vec<Found>) {
+        let is_open = self.documents.contains_key(&key);
+        let names: Vec<Key> = found.iter().filter(|_| is_open).map(|found| found.key.clone()).collect();
+        let before = match names.is_empty() {
+            true => self.brought.remove(&key),
+            false => self.brought.insert(key, names),
+        };
+        for Found { key, record, page } in found.into_iter().filter(|_| is_open) {
+            if self.library.record(&key).is_none_or(|known| *known != *record) {
+                Arc::make_mut(&mut self.pages).insert(key.clone(), page);
+                self.apply(Change::Keep(key, record));
+            }
+        }
+        for key in before.unwrap_or_default() {
+            if !self.brought.values().any(|names| names.contains(&key)) {
+                Arc::make_mut(&mut self.pages).remove(&key);
+                self.apply(Change::Remove(key));
+            }
         }
     }
 
@@ -532,6 +580,7 @@ impl Actor {
                 open: self.open.clone(),
                 keys: self.keys.clone(),
                 files: self.files.clone(),
+                pages: self.pages.clone(),
                 folders: self.index.folders.clone(),
                 indexing: self.indexing,
             })

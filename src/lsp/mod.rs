@@ -25,6 +25,11 @@ pub mod record;
 pub mod replay;
 pub mod screen;
 pub mod server;
+#[cfg(feature = "archive")]
+pub mod shared;
+#[cfg(not(feature = "archive"))]
+#[path = "alone.rs"]
+pub mod shared;
 pub mod snapshot;
 pub mod wire;
 

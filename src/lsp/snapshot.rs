@@ -41,6 +41,8 @@ pub struct Snapshot {
     pub keys: Arc<HashMap<Url, Key>>,
     /// Where the articles lie that came from the disk, in the spelling of the workspace folder.
     pub files: Arc<HashMap<Key, PathBuf>>,
+    /// What the archive has brought, as pages to read.
+    pub pages: Arc<HashMap<Key, Arc<str>>>,
     /// The folders of the workspace, in the client's spelling.
     pub folders: Vec<PathBuf>,
     /// True while the workspace is being read.
@@ -109,6 +111,7 @@ impl Snapshot {
     pub fn uri(&self, key: &Key) -> Option<Url> {
         match self.open.get(key) {
             Some(open) => Some(open.uri.clone()),
+            None if self.pages.contains_key(key) => Url::parse(key).ok(),
             None => Url::from_file_path(self.files.get(key)?).ok(),
         }
     }

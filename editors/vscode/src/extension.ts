@@ -65,6 +65,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         });
       }
     }),
+    // A document of the newsroom's archive: the server writes the page, and such documents are read-only.
+    vscode.workspace.registerTextDocumentContentProvider('onrecord-archive', {
+      provideTextDocumentContent: async (uri) => {
+        const client = host?.client;
+        return (client && (await ask<string>(client, 'onrecord.archivePage', uri.toString(true)))) ?? '';
+      },
+    }),
     // Once the user trusts the workspace, its own `onrecord.server.path` counts.
     vscode.workspace.onDidGrantWorkspaceTrust(() => void host?.restart()),
   );

@@ -11,12 +11,13 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{DiagnosticSeverity, ExecuteCommandParams, Position, Url};
 
 /// The commands that the server says it has. The command of a lens is not among them: the client has that one.
-pub const COMMANDS: [&str; 6] = [
+pub const COMMANDS: [&str; 7] = [
     "onrecord.speakers",
     "onrecord.occurrences",
     "onrecord.status",
     "onrecord.checkWorkspace",
     "onrecord.debug",
+    "onrecord.archivePage",
     RELOAD,
 ];
 
@@ -32,6 +33,10 @@ pub fn execute_command(snapshot: &Snapshot, params: ExecuteCommandParams) -> Res
         "onrecord.status" => Ok(Some(count(snapshot))),
         "onrecord.checkWorkspace" => Ok(Some(check_workspace(snapshot))),
         "onrecord.debug" => Ok(Some(json!({ "text": debug(snapshot) }))),
+        "onrecord.archivePage" => {
+            let page = arguments.first().and_then(Value::as_str).and_then(|uri| snapshot.pages.get(uri));
+            Ok(page.map(|page| Value::String(page.to_string())))
+        }
         unknown => Err(Error::invalid_params(format!("no command {unknown}"))),
     }
 }
