@@ -20,7 +20,7 @@ impl Resolver<'_, '_, '_, '_> {
         if matches!(ground.class(start as usize), Class::Determiner) && head.len() > 1 {
             start += 1;
         }
-        if !ground.reading.words.get(start as usize)?.capital {
+        if !ground.reading.words.get(start as usize)?.capital || self.fellow(head) {
             return None;
         }
         // "Ministry of Fisheries": the name goes on after "of" while it is capitalised.

@@ -49,6 +49,9 @@ flags! {
     PROFESSION = 25, "A trade or office.";
     HELPER = 26, "Speaks for somebody: \"spokesman\".";
     PLACE_OPENS = 27, "Begins the name of a place: \"San\".";
+    POST_NOMINAL = 28, "Letters after a name, in capitals: \"QC\".";
+    RANK = 29, "A rank in capitals before a name: \"DC\".";
+    JOINED = 30, "A name that opens in lower case: \"al-Rashid\". Told by its letters, in no list.";
     DOTTED = 23, "A title only where a full stop follows: \"Rep.\".";
 }
 
@@ -169,6 +172,8 @@ fn section_flags(name: &str) -> Flags {
         "body" => Flags::BODY,
         "surname-body" => Flags::SURNAME,
         "dotted-title" => Flags::DOTTED,
+        "post-nominal" => Flags::POST_NOMINAL,
+        "rank" => Flags::RANK,
         "weekday-month" => Flags::DAY,
         "lead" => Flags::LEAD,
         "role" => Flags::ROLE | Flags::PERSON,

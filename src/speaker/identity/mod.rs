@@ -3,10 +3,14 @@
 mod bodies;
 pub mod compatible;
 mod describe;
+mod forms;
+mod ground;
 mod lexicon;
 mod names;
 mod people;
 mod register;
+mod relative;
+mod repair;
 mod resolve;
 mod roles;
 mod salience;
@@ -16,7 +20,7 @@ pub use compatible::{Compatibility, compatible};
 use super::{Attributed, Kind};
 use crate::quote::Reading;
 use crate::text::Span;
-use names::Ground;
+use ground::Ground;
 use people::People;
 use register::Register;
 use resolve::{Decision, Resolver};
@@ -113,13 +117,16 @@ pub fn identify(reading: &Reading, statements: &[Attributed]) -> Identity {
             inside.push(i);
             continue;
         }
+        let passing = words.as_ref().is_some_and(|words| resolver.goes_with_a_thing(words));
         let decision = match (words, groups.get(&statement.group)) {
             (Some(words), _) => resolver.resolve(words),
             (None, Some(&piece)) => decisions[piece].clone(),
             (None, None) => resolver.carried(places[i]),
         };
         if let Some(decision) = &decision {
-            resolver.remember(places[i], &decision.who);
+            if !passing {
+                resolver.remember(places[i], &decision.who);
+            }
             groups.entry(statement.group).or_insert(i);
         }
         decisions[i] = decision;

@@ -5,10 +5,10 @@
 //! running text has it in capitals too, or if it is a first name.
 
 use super::Gender;
-use super::lexicon::{Flags, lexicon};
-use crate::quote::{Class, Reading, Word};
-use crate::text::tokens::{hash, hash_folded};
-use rustc_hash::FxHashSet;
+use super::ground::{Ground, is_word};
+use super::lexicon::Flags;
+use crate::quote::{Class, Word};
+use crate::text::tokens::hash;
 use std::ops::Range;
 
 /// One word of a name.
@@ -18,7 +18,7 @@ pub struct Part {
     pub key: u32,
     /// What the word can be.
     pub flags: Flags,
-    /// Its index in [`Reading::words`].
+    /// Its index in [`Reading::words`](crate::quote::Reading::words).
     pub word: u32,
     /// Its basic Latin letters, a bit each: words with other letters are no spellings of one name.
     pub letters: u32,
@@ -78,116 +78,7 @@ pub struct Runs {
     pub bodies: Vec<Range<u32>>,
 }
 
-/// An article's words with what the lexicon says about them.
-pub struct Ground<'r, 't> {
-    /// The article.
-    pub reading: &'r Reading<'t>,
-    /// For each word.
-    pub flags: Vec<Flags>,
-    /// For each word its hash without a closing full stop.
-    keys: Vec<u32>,
-    /// Words that stand in lower case somewhere, of those that have a capital elsewhere.
-    pub low: FxHashSet<u32>,
-    /// For each paragraph whether it is a line in Title Case or all capitals.
-    pub title_case: Vec<bool>,
-    /// Words that running text has in capitals; empty where no line is in Title Case, for nobody asks then.
-    capitalised: FxHashSet<u32>,
-}
-
-impl<'r, 't> Ground<'r, 't> {
-    /// Looks up every word of `reading`.
-    pub fn new(reading: &'r Reading<'t>) -> Ground<'r, 't> {
-        let words = &reading.words;
-        let lexicon = lexicon();
-        let (mut flags, mut keys) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
-        // A few bits of each key with a capital: nearly all words in lower case have no such fellow.
-        let mut fellows = [0_u64; 64];
-        for word in words {
-            let key = key(reading, word);
-            flags.push(if is_word(word.class) { lexicon.flags(key) } else { Flags::default() });
-            keys.push(key);
-            if word.capital {
-                fellows[key as usize >> 6 & 63] |= 1 << (key & 63);
-            }
-        }
-        let mut ground = Ground {
-            reading,
-            flags,
-            keys,
-            low: FxHashSet::default(),
-            title_case: Vec::with_capacity(reading.paragraphs.len()),
-            capitalised: FxHashSet::default(),
-        };
-        let mut any = false;
-        for (index, paragraph) in reading.paragraphs.iter().enumerate() {
-            let title_case = ground.is_title_case(index, paragraph.clone());
-            ground.title_case.push(title_case);
-            any |= title_case;
-        }
-        for (word, &key) in words.iter().zip(&ground.keys) {
-            if !word.capital {
-                let hash = word.hash;
-                if fellows[hash as usize >> 6 & 63] & 1 << (hash & 63) != 0 && is_word(word.class) {
-                    ground.low.insert(hash);
-                }
-            } else if any && !ground.title_case[word.paragraph as usize] {
-                ground.capitalised.insert(key);
-            }
-        }
-        ground
-    }
-
-    /// The hash of word `i` without a closing full stop, 0 past the end.
-    pub fn key(&self, i: usize) -> u32 {
-        self.keys.get(i).copied().unwrap_or(0)
-    }
-
-    /// What word `i` can be.
-    pub fn is(&self, i: usize, any: Flags) -> bool {
-        self.flags.get(i).is_some_and(|flags| flags.any(any))
-    }
-
-    /// The hash of word `i`, 0 past the end.
-    pub fn hash(&self, i: usize) -> u32 {
-        self.reading.words.get(i).map_or(0, |word| word.hash)
-    }
-
-    /// The class of word `i`.
-    pub fn class(&self, i: usize) -> Class {
-        self.reading.words.get(i).map_or(Class::Other, |word| word.class)
-    }
-
-    /// True for a verb of saying, by list or because the text uses the word as a past or third-person verb beside a name.
-    pub fn says(&self, i: usize) -> bool {
-        self.is(i, Flags::SAID)
-    }
-
-    /// A line whose capitals mean nothing: the first one, or a short one without a full stop, with nearly all words
-    /// capitalised.
-    fn is_title_case(&self, index: usize, words: Range<u32>) -> bool {
-        let inside = &self.reading.words[words.start as usize..words.end as usize];
-        let length = inside.last().map_or(0, |l| l.span.end) - inside.first().map_or(0, |f| f.span.start);
-        if length >= 300 {
-            return false;
-        }
-        if index > 0 {
-            let stop =
-                inside.last().is_some_and(|w| matches!(w.class, Class::Period | Class::MarkClose | Class::Colon));
-            let marks = inside.iter().any(|w| w.is_marked());
-            if stop || marks || index + 1 == self.reading.paragraphs.len() && index == 0 {
-                return false;
-            }
-        } else if self.reading.paragraphs.len() == 1 {
-            return false;
-        }
-        let (mut long, mut capital) = (0, 0);
-        for word in inside.iter().filter(|w| w.span.len() > 3 && is_word(w.class)) {
-            long += 1;
-            capital += usize::from(word.capital);
-        }
-        long >= if index == 0 { 1 } else { 4 } && capital * 10 > long * 7
-    }
-
+impl Ground<'_, '_> {
     /// Whether words `i - 1` and `i` stand in one run as far as the space between them goes.
     fn adjacent(&self, i: usize) -> bool {
         let words = &self.reading.words;
@@ -202,6 +93,9 @@ impl<'r, 't> Ground<'r, 't> {
     /// True if the capital of word `i` may open or continue a name.
     fn may_name(&self, i: usize) -> bool {
         let word = &self.reading.words[i];
+        if self.is(i, Flags::JOINED) {
+            return !self.title_case[word.paragraph as usize];
+        }
         if !word.capital || !is_word(word.class) || self.is(i, Flags::DAY) && !self.is(i, Flags::GIVEN) {
             return false;
         }
@@ -219,7 +113,8 @@ impl<'r, 't> Ground<'r, 't> {
         let count = self.reading.words.len();
         let mut i = 0;
         while i < count {
-            let Some(next) = self.reading.words[i..].iter().position(|word| word.capital) else { break };
+            let opens = |(word, flags): (&Word, &Flags)| word.capital || flags.any(Flags::JOINED);
+            let Some(next) = self.reading.words[i..].iter().zip(&self.flags[i..]).position(opens) else { break };
             i += next;
             if !self.may_name(i) {
                 i += 1;
@@ -275,6 +170,18 @@ impl<'r, 't> Ground<'r, 't> {
     /// One past a nickname in marks or brackets that begins at `i`, if a capitalised word follows it: `“The Rock” Johnson`.
     fn nickname(&self, i: usize) -> Option<usize> {
         let words = &self.reading.words;
+        if words[i].class == Class::Open {
+            // "Robert (Bobby) Tulloch": one first name between brackets, after one.
+            let nick = i > 0
+                && i + 3 < words.len()
+                && words[i + 1].capital
+                && words[i + 2].class == Class::Close
+                && self.is(i - 1, Flags::MALE | Flags::FEMALE)
+                && self.is(i + 1, Flags::GIVEN)
+                && self.adjacent(i + 3)
+                && self.may_name(i + 3);
+            return nick.then_some(i + 3);
+        }
         let opens =
             words[i].class.is_mark() || words[i].class == Class::Other && self.reading.word(i).starts_with(['\'', '‘']);
         if !opens {
@@ -324,7 +231,7 @@ impl<'r, 't> Ground<'r, 't> {
     }
 
     /// Cuts the run of words `start..end` into title and name and puts it where it belongs.
-    fn run(&self, mut start: usize, end: usize, runs: &mut Runs) {
+    fn run(&self, mut start: usize, mut end: usize, runs: &mut Runs) {
         const I: u32 = hash("i");
         let words = &self.reading.words;
         // "When Trump", but "Will Hurd".
@@ -337,11 +244,21 @@ impl<'r, 't> Ground<'r, 't> {
         if start >= end || words[start].hash == I && end - start == 1 {
             return;
         }
-        let count = end - start;
         let title = |i: usize| {
             self.is(i, Flags::TITLE | Flags::TITLE_MODIFIER | Flags::NATION)
                 && !(self.is(i, Flags::DOTTED) && !self.dotted(i) && !self.full_title(i))
+                || self.is(i, Flags::RANK) && self.in_capitals(i)
         };
+        // "Rachel Dunn MP", "Fergus Lyle QC": letters after a name are no part of it.
+        let whole = end;
+        while end - start > 2 && self.is(end - 1, Flags::POST_NOMINAL) && self.in_capitals(end - 1) && !title(end - 2) {
+            end -= 1;
+        }
+        let places = |i: usize| self.is(i, Flags::BODY | Flags::PLACE | Flags::PLACE_OPENS);
+        if end < whole && (places(start) || places(end - 1)) && !self.is(start, Flags::MALE | Flags::FEMALE) {
+            end = whole;
+        }
+        let count = end - start;
         let trailing = |from: usize| (from..end).all(|i| self.is(i, Flags::SUFFIX) || self.class(i) == Class::Period);
         let mut last_title = (start..end).rev().find(|&i| title(i));
         // "Stephen King", "Martin Luther King Jr.": a title at the end of a name that opens with a first name is a surname.
@@ -371,6 +288,14 @@ impl<'r, 't> Ground<'r, 't> {
             Some(i) if i + 1 < end => i + 1 + usize::from(self.class(i + 1) == Class::Period),
             _ => start,
         };
+        // "the U.S. While Holm": the stop of the letters ended a sentence.
+        while name_start > start
+            && name_start + 1 < end
+            && self.is(name_start, Flags::LEAD)
+            && !self.is(name_start, Flags::GIVEN)
+        {
+            name_start += 1;
+        }
         // "Star Piet Holm": a noun for a person that no list has as a title, before a first name.
         if name_start == start
             && count >= 3
@@ -390,7 +315,7 @@ impl<'r, 't> Ground<'r, 't> {
             && (self.is(given - 1, Flags::BODY | Flags::TITLE_MODIFIER)
                 || start > 1
                     && self.class(start - 1) == Class::Preposition
-                    && self.is(start - 2, Flags::TITLE | Flags::ROLE)
+                    && self.is(start - 2, Flags::TITLE | Flags::ROLE | Flags::PERSON)
                     && given - name_start <= 2)
             && !self.is(end - 1, Flags::BODY)
         {
@@ -406,7 +331,10 @@ impl<'r, 't> Ground<'r, 't> {
         let mut parts = Vec::with_capacity(end - name_start);
         let mut quoted = false;
         for i in name_start..end {
-            if words[i].class.is_mark() || matches!(self.reading.word(i), "'" | "‘" | "’") {
+            if words[i].class.is_mark()
+                || matches!(words[i].class, Class::Open | Class::Close)
+                || matches!(self.reading.word(i), "'" | "‘" | "’")
+            {
                 quoted = !quoted;
             } else if self.class(i) != Class::Period {
                 parts.push(self.part(i, quoted));
@@ -473,7 +401,7 @@ impl<'r, 't> Ground<'r, 't> {
         runs.names.push(Name {
             from: start as u32,
             start: name_start as u32,
-            end: end as u32,
+            end: whole as u32,
             parts,
             gender,
             before,
@@ -505,15 +433,6 @@ impl<'r, 't> Ground<'r, 't> {
         if last > from { last } else { end }
     }
 
-    /// True for the first word of a sentence or of a passage between marks.
-    pub fn opens_sentence(&self, i: usize) -> bool {
-        let words = &self.reading.words;
-        i == 0
-            || words[i - 1].sentence != words[i].sentence
-            || words[i - 1].class.is_mark()
-            || words[i - 1].class == Class::Period
-    }
-
     /// True if `NAME:` opens a paragraph at `start`.
     pub fn speaks_in_transcript(&self, start: usize, end: usize) -> bool {
         let words = &self.reading.words;
@@ -531,10 +450,18 @@ impl<'r, 't> Ground<'r, 't> {
         words[i].span.start == words[i - 1].span.end
     }
 
-    /// "Gen" and "Sen" stand without a stop in British style too; "Del" and "Fr" do not.
+    /// "Gen" and "Sen" stand without a stop in British style too; "Del" does not, "Fr" before a first name, "Ch" and "Con"
+    /// beside another title.
     fn full_title(&self, i: usize) -> bool {
-        const BRITISH: [u32; 5] = [hash("gen"), hash("maj"), hash("sen"), hash("gov"), hash("rep")];
-        BRITISH.contains(&self.key(i))
+        const BRITISH: [u32; 7] =
+            [hash("gen"), hash("maj"), hash("sen"), hash("gov"), hash("rep"), hash("pte"), hash("hon")];
+        const FR: u32 = hash("fr");
+        const PIECES: [u32; 3] = [hash("ch"), hash("con"), hash("flt")];
+        let key = self.key(i);
+        BRITISH.contains(&key)
+            || key == FR && self.is(i + 1, Flags::MALE | Flags::FEMALE)
+            || PIECES.contains(&key)
+                && (self.is(i + 1, Flags::TITLE_SHORT) || i > 0 && self.is(i - 1, Flags::TITLE_SHORT))
     }
 
     /// The first word of the description before a name: titles of the run, and lower-case words before them
@@ -558,37 +485,5 @@ impl<'r, 't> Ground<'r, 't> {
             steps += 1;
         }
         first
-    }
-}
-
-fn is_word(class: Class) -> bool {
-    use Class::*;
-    !matches!(
-        class,
-        Mark | MarkOpen
-            | MarkClose
-            | Dash
-            | Comma
-            | Period
-            | Colon
-            | Semicolon
-            | Open
-            | Close
-            | Question
-            | Exclamation
-            | Other
-            | Genitive
-    )
-}
-
-/// The hash of a word without a closing full stop.
-fn key(reading: &Reading, word: &Word) -> u32 {
-    let end = word.span.end as usize;
-    if reading.text.as_bytes().get(end.wrapping_sub(1)) != Some(&b'.') || word.span.len() < 2 {
-        return word.hash;
-    }
-    match word.span.of(reading.text).strip_suffix('.') {
-        Some(stem) if stem.chars().any(char::is_alphanumeric) => hash_folded(stem),
-        _ => word.hash,
     }
 }

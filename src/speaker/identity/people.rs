@@ -5,9 +5,9 @@
 //! of two people of one surname gives the bare surname to its main figure.
 
 use super::Gender;
-use super::compatible::variants;
-use super::lexicon::{Flags, nicknames};
-use super::names::{Ground, Name, Part, Runs};
+use super::ground::Ground;
+use super::lexicon::Flags;
+use super::names::{Name, Part, Runs};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -18,7 +18,7 @@ pub struct Person {
     /// The words of the longest form of the name.
     pub parts: Vec<Part>,
     /// Their hashes without suffix and nickname.
-    keys: Vec<u32>,
+    pub(super) keys: Vec<u32>,
     /// Index of that form in [`People::names`].
     pub longest: u32,
     /// All names, as indices in [`People::names`], in order of the text once the article is read.
@@ -31,6 +31,8 @@ pub struct Person {
     pub words: Vec<u32>,
     /// The first description, for display.
     pub role: Option<Span>,
+    /// For somebody with a first name only: the surname of a relative by whom the text introduces them.
+    pub(super) family: Option<u32>,
     /// True if the surname is borne by somebody else too.
     pub shared: bool,
     /// True if no full name is known.
@@ -50,7 +52,7 @@ pub struct People<'g, 'r, 't> {
     /// Everyone.
     pub persons: Vec<Person>,
     /// [`some_of`] the parts of each person, apart from them because it is looked through for every name.
-    some: Vec<u64>,
+    pub(super) some: Vec<u64>,
 }
 
 impl<'g, 'r, 't> People<'g, 'r, 't> {
@@ -241,6 +243,10 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
 
     fn add(&mut self, name: usize, person: usize) {
         self.bearer[name] = Some(person as u32);
+        if self.persons[person].gender == Gender::Unknown && !self.persons[person].shared {
+            // "Mrs. Holm" is told, so that "Mr. Holm" after her is somebody else.
+            self.persons[person].gender = self.names[name].gender;
+        }
         self.persons[person].names.push(name as u32);
     }
 
@@ -256,6 +262,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             is_person: true,
             words: Vec::new(),
             role: None,
+            family: None,
             shared: false,
             single,
         });
@@ -297,100 +304,6 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             _ if first != Gender::Unknown => first,
             _ => nick.unwrap_or(Gender::Unknown),
         };
-    }
-
-    /// Whether a full name is another form of a person's; `near` is false where they share no word.
-    fn same(&self, name: &Name, person: &Person, near: bool) -> bool {
-        // Nearly all pairs share no word and do not look alike.
-        let shares = near && name.parts.iter().any(|part| person.parts.iter().any(|other| other.key == part.key));
-        let ends = || core(&name.parts).last().zip(core(&person.parts).last());
-        if !shares && !ends().is_some_and(|(x, y)| self.alike(x, y)) {
-            return false;
-        }
-        let a: Vec<&Part> = core(&name.parts).collect();
-        let b: Vec<&Part> = core(&person.parts).collect();
-        let (Some(&first_a), Some(&first_b), Some(&last_a), Some(&last_b)) = (a.first(), b.first(), a.last(), b.last())
-        else {
-            return false;
-        };
-        if self.suffixes_differ(name, person) {
-            return false;
-        }
-        let held = |x: &Part, all: &[Part]| all.iter().any(|part| part.key == x.key);
-        let firsts = first_a.key == first_b.key;
-        if last_a.key != last_b.key {
-            let shortened = firsts && a.len() > 1 && a.iter().all(|part| held(part, &person.parts));
-            return shortened || self.misspelt(&a, &b, firsts);
-        }
-        let others = |long: &[&Part]| {
-            long.get(1..long.len() - 1).unwrap_or(&[]).iter().find(|part| !part.nick).map(|part| **part)
-        };
-        if firsts {
-            // Two middle names that differ make two people.
-            return match (others(&a), others(&b)) {
-                (Some(x), Some(y)) => {
-                    x.key == y.key || self.initial_of(&x, &y) || self.initial_of(&y, &x) || a.len() != b.len()
-                }
-                _ => true,
-            };
-        }
-        let particle = |x: &[&Part], y: &[&Part]| {
-            x[0].flags.any(Flags::PARTICLE)
-                && y.len() >= x.len()
-                && x.iter().zip(&y[y.len() - x.len()..]).all(|(p, q)| p.key == q.key)
-        };
-        particle(&a, &b)
-            || particle(&b, &a)
-            || held(first_a, &person.parts[..person.parts.len() - 1])
-            || held(first_b, &name.parts[..name.parts.len() - 1])
-            || self.initial_of(first_a, first_b)
-            || self.initial_of(first_b, first_a)
-            || nicknames(first_a.key, first_b.key)
-    }
-
-    /// True if `a` is the initial of `b`.
-    fn initial_of(&self, a: &Part, b: &Part) -> bool {
-        let first = |part: &Part| self.ground.reading.word(part.word as usize).chars().next();
-        a.initial && first(a) == first(b)
-    }
-
-    /// "John Holm Jr." beside "John Holm": two people if the plain name comes first or more than once, else one.
-    fn suffixes_differ(&self, name: &Name, person: &Person) -> bool {
-        let suffix = |parts: &[Part]| parts.iter().find(|part| part.is_suffix()).map(|part| part.key);
-        let (a, b) = (suffix(&name.parts), suffix(&person.parts));
-        if a == b {
-            return false;
-        }
-        if a.is_some() && b.is_some() {
-            return true;
-        }
-        let same_core = |other: &&Name| {
-            core(&other.parts).map(|part| part.key).eq(core(&name.parts).map(|part| part.key)) && other.parts.len() > 1
-        };
-        let plain = |other: &&Name| suffix(&other.parts).is_none();
-        let mut forms = self.names.iter().filter(same_core);
-        let plain_first = forms.clone().next().is_some_and(|other| plain(&other));
-        plain_first || forms.by_ref().filter(plain).count() > 1
-    }
-
-    /// Two spellings of one name: surname or first name equal and the other alike in sound and look.
-    fn misspelt(&self, a: &[&Part], b: &[&Part], firsts: bool) -> bool {
-        let (Some(last_a), Some(last_b)) = (a.last(), b.last()) else { return false };
-        a.len() > 1
-            && b.len() > 1
-            && self.alike(last_a, last_b)
-            && (firsts || nicknames(a[0].key, b[0].key) || self.alike(a[0], b[0]))
-    }
-
-    /// True if two words are spellings of one name; a cheap comparison of their letters spares most of the work.
-    fn alike(&self, a: &Part, b: &Part) -> bool {
-        let (m, n) = (a.letters, b.letters);
-        if (m & n).count_ones() * 3 + 1 < (m | n).count_ones() * 2 {
-            return false;
-        }
-        let (x, y) = (self.ground.reading.word(a.word as usize), self.ground.reading.word(b.word as usize));
-        let lengths = x.len().abs_diff(y.len()) <= 3 && x.len().min(y.len()) >= 3;
-        lengths && variants(&x.to_lowercase(), &y.to_lowercase())
     }
 
     fn short_names(&mut self) {
@@ -438,7 +351,11 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             if !name.titled && !self.speaks(name) && !part.flags.any(Flags::GIVEN) && name.headline {
                 continue;
             }
+            let family = part.flags.any(Flags::GIVEN).then(|| self.family(i)).flatten();
             self.found(i, true);
+            if let Some(person) = self.persons.last_mut() {
+                person.family = family;
+            }
         }
         for person in 0..self.persons.len() {
             self.persons[person].names.sort_unstable();
@@ -457,64 +374,10 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
                 && (body.start + 1..body.end).any(|i| self.ground.is(i as usize, Flags::BODY))
         })
     }
-
-    /// The person whose name `name` abbreviates.
-    pub fn link(&self, name: &Name) -> Option<usize> {
-        let first = *core(&name.parts).next()?;
-        let mut keys = [0; 8];
-        let mut count = 0;
-        for (key, part) in keys.iter_mut().zip(core(&name.parts)) {
-            *key = part.key;
-            count += 1;
-        }
-        let short = &keys[..count];
-        let suffix = name.parts.iter().any(Part::is_suffix);
-        let mut best: Option<((u32, usize, u32), usize)> = None;
-        let some = some_of(std::slice::from_ref(&first));
-        for (index, &bits) in self.some.iter().enumerate() {
-            if count == 1 && bits & some == 0 {
-                continue;
-            }
-            let person = &self.persons[index];
-            let full = &person.keys[..];
-            let ends = full.ends_with(short);
-            let rank = match () {
-                _ if ends && suffix && person.parts.iter().any(Part::is_suffix) => 6,
-                _ if ends => 5,
-                _ if count > 1 && self.same(name, person, true) => 6,
-                _ if count == 1 && full.len() > 1 && full.first() == Some(&first.key) => 4,
-                _ if count == 1 && person.parts.iter().skip(1).any(|part| part.key == first.key) => 3,
-                _ if count > 1 && full.windows(count).any(|window| window == short) => 2,
-                _ => continue,
-            };
-            let other =
-                matches!((name.gender, person.gender), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male));
-            if other {
-                continue;
-            }
-            let last_before = person.names.iter().rev().copied().find(|&i| self.names[i as usize].start < name.start);
-            let value = (rank, person.names.len(), last_before.map_or(0, |i| i + 1));
-            if best.is_none_or(|(top, _)| value > top) {
-                best = Some((value, index));
-            }
-        }
-        if let Some((_, person)) = best {
-            return Some(person);
-        }
-        // A misspelt surname, where something shows that it is a person's.
-        let word = self.ground.reading.word(first.word as usize);
-        let person_like = name.titled || self.speaks(name) || word.len() >= 7;
-        if count == 1 && person_like && !first.flags.any(Flags::GIVEN | Flags::BODY | Flags::NATION) {
-            return self.persons.iter().position(|person| {
-                !person.single && core(&person.parts).last().is_some_and(|last| self.alike(&first, last))
-            });
-        }
-        None
-    }
 }
 
 /// The parts that compare: no suffix, no nickname.
-pub fn core(parts: &[Part]) -> impl Iterator<Item = &Part> {
+pub(super) fn core(parts: &[Part]) -> impl Iterator<Item = &Part> {
     parts.iter().filter(|part| !part.is_suffix() && !part.nick)
 }
 
@@ -528,16 +391,16 @@ fn alone_in(names: &[Name]) -> FxHashMap<u32, u32> {
 }
 
 /// One bit for each part: two names that share a word share a bit.
-fn some_of(parts: &[Part]) -> u64 {
+pub(super) fn some_of(parts: &[Part]) -> u64 {
     parts.iter().fold(0, |bits, part| bits | 1 << (part.key & 63))
 }
 
 /// One number for a sequence of words.
-fn chain(parts: &[Part]) -> u64 {
+pub(super) fn chain(parts: &[Part]) -> u64 {
     parts.iter().fold(0, |all, part| (all ^ u64::from(part.key)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
 }
 
-fn last_key(parts: &[Part]) -> u32 {
+pub(super) fn last_key(parts: &[Part]) -> u32 {
     core(parts).last().map_or(0, |part| part.key)
 }
 

@@ -89,6 +89,11 @@ pub(super) const INDEFINITE: [u32; 9] = [
     hash("other"),
 ];
 pub(super) const THE: u32 = hash("the");
+pub(super) const OF: u32 = hash("of");
+pub(super) const FOR: u32 = hash("for");
+pub(super) const WHICH: u32 = hash("which");
+pub(super) const THAT: u32 = hash("that");
+
 impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     /// A resolver at the start of the article.
     pub fn new(people: &'p People<'g, 'r, 't>) -> Self {
@@ -116,6 +121,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
 
     /// Who the mention, words `at`, means.
     pub fn resolve(&self, at: Range<u32>) -> Option<Decision> {
+        let at = self.whole(at);
         let ground = self.people.ground;
         let (start, end) = (at.start as usize, at.end as usize);
         if end - start == 1 || end - start == 2 && ground.reading.words[start + 1].class == Class::Comma {
@@ -135,6 +141,11 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         if let Some(decision) = self.mended(&at) {
             return Some(decision);
         }
+        if ground.is(end - 1, Flags::DOCUMENT)
+            && let Some(decision) = self.issuer(at.end - 1)
+        {
+            return Some(decision);
+        }
         let head = self.head(&at);
         self.named(&at, &head)
             .or_else(|| self.body(&at, &head))
@@ -147,7 +158,22 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         let gender = match word {
             w if HE.contains(&w) || w == HIS => Gender::Male,
             w if SHE.contains(&w) => Gender::Female,
-            w if WHO.contains(&w) => return Some(self.relative(at)),
+            WHICH | THAT => {
+                let antecedent = self.antecedent(at)?;
+                let ground = self.people.ground;
+                let document = ground.is(antecedent as usize, Flags::DOCUMENT);
+                let speaks = document
+                    || ground.class(antecedent as usize) == Class::Proper
+                    || ground.is(antecedent as usize, Flags::COLLECTIVE);
+                return speaks.then(|| {
+                    let thing = || self.before_relative(at).filter(|decision| !matches!(decision.who, Who::Person(_)));
+                    document.then(|| self.issuer(antecedent)).flatten().or_else(thing)
+                });
+            }
+            w if WHO.contains(&w) => {
+                let people = || self.antecedent(at).filter(|&i| self.human(i)).and_then(|_| self.before_relative(at));
+                return Some(self.relative(at).or_else(people));
+            }
             w if SPEAKING.contains(&w) => {
                 let said = self.history.iter().rev().find(|said| said.at < at);
                 return Some(said.map(|s| Decision::new(s.who.clone(), 0.6, "the first person is the speaker before")));
@@ -197,19 +223,8 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         Some(Decision::new(Who::Person(choice.person), confidence, reason))
     }
 
-    /// "who": the nearest name.
-    fn relative(&self, at: u32) -> Option<Decision> {
-        let names = &self.people.names;
-        let to = names.partition_point(|name| name.start < at);
-        let near = (to.saturating_sub(4)..to)
-            .rev()
-            .find(|&i| at - names[i].end < 24 && self.people.of(i).is_some_and(|person| person.is_person))?;
-        let person = self.people.bearer[near]?;
-        Some(Decision::new(Who::Person(person), 0.9, "\"who\" goes with the name before it"))
-    }
-
     /// The head of a mention: up to the first comma, dash, bracket, relative or preposition.
-    fn head(&self, at: &Range<u32>) -> Range<u32> {
+    pub(super) fn head(&self, at: &Range<u32>) -> Range<u32> {
         let ground = self.people.ground;
         let end = (at.start + 1..at.end)
             .find(|&i| {
@@ -233,17 +248,19 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     /// Indices of the names that lie wholly in a range of words and have a bearer.
     pub(super) fn names_in(&self, words: Range<u32>) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
         let names = &self.people.names;
-        let from = names.partition_point(|name| name.start < words.start);
+        let from = names.partition_point(|name| name.end <= words.start);
         let to = names.partition_point(|name| name.start < words.end);
-        (from..to).filter(move |&i| names[i].end <= words.end + 1 && self.is_person(i))
+        // A mention that ends inside a name, as before a nickname or a particle, means its bearer.
+        let cut = move |i: usize| names[i].parts.len() > 1;
+        (from..to).filter(move |&i| (names[i].end <= words.end + 1 || cut(i)) && self.is_person(i))
     }
 
-    fn is_person(&self, name: usize) -> bool {
+    pub(super) fn is_person(&self, name: usize) -> bool {
         self.people.of(name).is_some_and(|person| person.is_person)
     }
 
     /// The person whom the head names.
-    fn named(&self, at: &Range<u32>, head: &Range<u32>) -> Option<Decision> {
+    pub(super) fn named(&self, at: &Range<u32>, head: &Range<u32>) -> Option<Decision> {
         let ground = self.people.ground;
         let names = &self.people.names;
         let owner = |name: &Name| {
@@ -312,10 +329,17 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     }
 
     /// True if a name follows "of" and one plain noun after a title or role: "secretary of state Anna Holm".
-    fn closes_title(&self, name: &Name, head: &Range<u32>) -> bool {
+    pub(super) fn closes_title(&self, name: &Name, head: &Range<u32>) -> bool {
         let ground = self.people.ground;
         let of = ground.hash(head.end as usize) == CUTS[0];
-        let role = ground.is(head.end as usize - 1, Flags::ROLE | Flags::TITLE | Flags::PERSON);
+        let office = head.end as usize - 1;
+        let role = ground.is(office, Flags::ROLE | Flags::TITLE | Flags::PERSON);
+        // "Speaker of the House Rep. Anna Holm".
+        let of_body = head.end as usize + 1..name.from as usize;
+        let titled = name.titled
+            && !of_body.is_empty()
+            && of_body.clone().all(|i| matches!(ground.class(i), Class::Noun | Class::Proper | Class::Determiner))
+            && !ground.is(office, Flags::KIN | Flags::HELPER | Flags::GROUP);
         let between = (head.end + 1) as usize..name.start as usize;
         let plain = !between.is_empty()
             && between.len() <= 3
@@ -324,128 +348,13 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
                     && !ground.is(i, Flags::ROLE | Flags::KIN | Flags::TITLE_SHORT)
                     && (!ground.is(i, Flags::TITLE | Flags::PERSON) || ground.is(i, Flags::TITLE_MODIFIER))
             });
-        of && role && plain
+        of && role && (plain || titled)
     }
 
     /// "and", "&" or a comma between two names.
     fn joined(&self, end: u32, from: u32) -> bool {
         const AND: [u32; 2] = [hash("and"), hash("&")];
         end < from && from - end <= 2 && (end..from).any(|i| AND.contains(&self.people.ground.hash(i as usize)))
-    }
-
-    /// A mention that is a piece of a longer noun phrase: a title, an age, one half of an apposition.
-    fn mended(&self, at: &Range<u32>) -> Option<Decision> {
-        let ground = self.people.ground;
-        let names = &self.people.names;
-        let person = |i: usize, confidence: f32| {
-            let who = Who::Person(self.people.bearer[i]?);
-            Some(Decision::new(who, confidence, "it stands in apposition to the name"))
-        };
-        let after = names.partition_point(|name| name.end <= at.start);
-        if let Some(name) = names.get(after)
-            && name.from <= at.start
-            && at.end < name.end
-            && at.end <= name.start
-            && self.is_person(after)
-        {
-            return person(after, 0.95);
-        }
-        if self.names_in(at.clone()).next().is_some() {
-            return None;
-        }
-        let first = at.start as usize;
-        let sentence = ground.reading.words.get(first)?.sentence;
-        let head = self.head(at);
-        let head_word = (head.end as usize).saturating_sub(1);
-        let things = ground.is(head_word, Flags::DOCUMENT) || self.plural(head_word);
-        let before = (after.saturating_sub(3)..after)
-            .rev()
-            .filter(|&i| ground.reading.words[names[i].start as usize].sentence == sentence && self.is_person(i));
-        if let Some(i) = before.clone().next().filter(|_| !things) {
-            let gap = names[i].end as usize..first;
-            let comma = gap.len() == 1 && ground.class(gap.start) == Class::Comma;
-            let age = gap.len() == 3
-                && ground.class(gap.start) == Class::Comma
-                && ground.class(gap.start + 1) == Class::Number;
-            let bracket = !gap.is_empty()
-                && ground.class(gap.start) == Class::Open
-                && gap.clone().take(8).skip(1).all(|j| ground.class(j) != Class::Close);
-            let tagged = gap.len() > 2
-                && ground.class(gap.start) == Class::Open
-                && (ground.class(gap.end - 1) == Class::Close
-                    || ground.class(gap.end - 1) == Class::Comma && ground.class(gap.end - 2) == Class::Close)
-                && gap.clone().filter(|&j| ground.class(j) == Class::Close).count() == 1;
-            let describes = matches!(ground.class(first), Class::Determiner | Class::Number | Class::Relative)
-                || ground.is(first, Flags::ROLE | Flags::TITLE | Flags::PERSON)
-                || ground.is(head_word, Flags::ROLE | Flags::PERSON | Flags::KIN);
-            // "Holm, a top aide said": the phrase speaks itself unless it closes like an apposition.
-            let end = at.end as usize;
-            let closes = matches!(
-                ground.class(end),
-                Class::Comma | Class::Period | Class::Close | Class::Dash | Class::Relative
-            ) || ground.class(end).is_mark()
-                || end >= ground.reading.words.len();
-            let governed = names[i].from > 0 && ground.class(names[i].from as usize - 1) == Class::Preposition;
-            let describes = describes && closes && !governed;
-            if (comma || tagged || age) && describes || bracket {
-                return person(i, 0.93);
-            }
-        }
-        // "Holm, who runs the Harbour Museum," said: a body inside the open apposition of a person.
-        if ground.reading.words[first].capital {
-            for i in before {
-                let mut gap = names[i].end as usize..first;
-                if ground.class(gap.start) == Class::Open {
-                    let Some(close) = gap.clone().find(|&j| ground.class(j) == Class::Close) else { continue };
-                    gap.start = close + 1;
-                }
-                let opens = ground.class(gap.start) == Class::Comma
-                    && (matches!(ground.class(gap.start + 1), Class::Determiner | Class::Relative)
-                        || ground.is(gap.start + 1, Flags::ROLE | Flags::TITLE));
-                let whole = gap.clone().skip(1).all(|j| {
-                    !matches!(
-                        ground.class(j),
-                        Class::Comma | Class::Semicolon | Class::Colon | Class::Dash | Class::Subordinator
-                    ) && !ground.class(j).is_mark()
-                });
-                let end = at.end as usize;
-                let closes = matches!(ground.class(end), Class::Comma | Class::Period)
-                    || ground.class(end).is_mark()
-                    || ground.says(end);
-                if opens && whole && closes && gap.len() > 1 {
-                    return person(i, 0.93);
-                }
-            }
-        }
-        // "a nurse at the clinic, Anna Holm, said": the name follows.
-        let one = ground.hash(first) == INDEFINITE[2];
-        let opens = matches!(ground.class(first), Class::Determiner | Class::Possessive)
-            || one
-            || (at.start..at.end).any(|i| ground.class(i as usize) == Class::Genitive);
-        let next = names.get(names.partition_point(|name| name.from < at.end)..)?.first()?;
-        let index = names.partition_point(|name| name.from < at.end);
-        let gap = at.end as usize..next.from as usize;
-        let comma = gap.clone().rev().take(4).find(|&j| ground.class(j) == Class::Comma);
-        if opens
-            && !things
-            && next.parts.len() > 1
-            && self.is_person(index)
-            && gap.len() <= 8
-            && ground.reading.words[next.start as usize].sentence == sentence
-            && comma.is_some_and(|comma| {
-                let of = gap.start == comma || CUTS.contains(&ground.hash(gap.start));
-                let plain = (gap.start..comma).all(|j| {
-                    matches!(
-                        ground.class(j),
-                        Class::Preposition | Class::Determiner | Class::Proper | Class::Noun | Class::Genitive
-                    )
-                });
-                of && plain && (one || ground.is(head_word, Flags::ROLE | Flags::PERSON | Flags::KIN))
-            })
-        {
-            return person(index, 0.93);
-        }
-        None
     }
 
     pub(super) fn plural(&self, word: usize) -> bool {

@@ -5,6 +5,7 @@
 
 use super::Gender;
 use super::lexicon::Flags;
+use super::people::Person;
 use super::resolve::{Decision, INDEFINITE, Resolver, THE, Who};
 use crate::quote::Class;
 use std::ops::Range;
@@ -30,7 +31,9 @@ impl Resolver<'_, '_, '_, '_> {
         {
             return Some(Decision::new(said.who.clone(), 0.75, "the body that spoke before"));
         }
-        let role = ground.is(head_word, Flags::ROLE | Flags::PERSON | Flags::KIN | Flags::TITLE);
+        let fellow = self.fellow(head);
+        let year_old = ground.reading.word(head_word).contains("year-old");
+        let role = fellow || year_old || ground.is(head_word, Flags::ROLE | Flags::PERSON | Flags::KIN | Flags::TITLE);
         if !role || self.plural(head_word) {
             return None;
         }
@@ -62,8 +65,26 @@ impl Resolver<'_, '_, '_, '_> {
             return Some(Decision::new(who, 0.85, "the one without a name who spoke before"));
         }
         let helper = owner_end.is_some() && ground.is(head_word, Flags::HELPER);
+        // "the Gazette's editor" is nobody of whom the Gazette has not been told.
+        let owners = |wanted: &dyn Fn(usize) -> bool| -> Vec<u32> {
+            let words = head.start as usize..owner_end.unwrap_or(head.start) as usize;
+            words.filter(|&i| wanted(i)).map(|i| ground.key(i)).collect()
+        };
+        let strangers =
+            owners(&|i| ground.reading.words[i].capital && ground.is(i, Flags::BODY | Flags::PLACE | Flags::NATION));
+        let owners = owners(&|i| matches!(ground.class(i), Class::Noun | Class::Proper));
+        let knows =
+            |words: &[u32], person: &Person| words.is_empty() || words.iter().any(|word| person.words.contains(word));
+        // "the retired postwoman": the last speaker in other words, unless the noun is one for strangers ("the woman").
+        let goes_on = ground.hash(first) == THE
+            && (ground.is(head_word, Flags::PERSON) && !ground.is(head_word, Flags::DOCUMENT)
+                || ground.reading.word(head_word).len() > 5 && ground.reading.word(head_word).ends_with("man"))
+            && self.history.iter().rev().find(|said| said.at < at.start).is_some_and(|said| {
+                let paragraph = |word: u32| ground.reading.words.get(word as usize).map_or(0, |word| word.paragraph);
+                matches!(said.who, Who::Person(_)) && paragraph(at.start).saturating_sub(paragraph(said.at)) <= 2
+            });
         let anyone = (ground.hash(first) == THE || owner_end.is_some())
-            && ground.is(head_word, Flags::ROLE)
+            && (fellow || year_old || ground.is(head_word, Flags::ROLE) || goes_on)
             && !ground.is(head_word, Flags::ANONYMOUS)
             && !kin
             && !helper;
@@ -79,9 +100,10 @@ impl Resolver<'_, '_, '_, '_> {
             }
             let shared = words.iter().filter(|word| person.words.contains(word)).count() as f32;
             let weight = match () {
+                _ if helper && owner.is_none() && !knows(&owners, person) => continue,
                 _ if person.words.contains(&key) => DESCRIBED + shared,
                 _ if shared >= 2.0 => shared,
-                _ if anyone => 1.0,
+                _ if anyone && (owner.is_some() || knows(&strangers, person)) => 1.0,
                 _ => continue,
             };
             let score = prominent.iter().find(|(p, _)| *p == index).map_or(0.0, |(_, score)| *score);
@@ -101,6 +123,20 @@ impl Resolver<'_, '_, '_, '_> {
         let reason = if told { "the article describes this person so" } else { "the person spoken of, by role" };
         let confidence = if told { 0.7 + 0.27 * share } else { 0.45 + 0.4 * share };
         Some(Decision::new(Who::Person(person), confidence, reason))
+    }
+
+    /// "The American", "the Dane": one of a people. Of a word that also means them all ("the French", "the Portuguese") the
+    /// article tells too little.
+    pub(super) fn fellow(&self, head: &Range<u32>) -> bool {
+        let ground = self.people.ground;
+        let word = head.end as usize - 1;
+        head.len() == 2
+            && ground.hash(head.start as usize) == THE
+            && ground.is(word, Flags::NATION)
+            && ground.reading.words[word].capital
+            && ["an", "on", "ane", "ole", "ani", "ard", "urk", "wede"]
+                .iter()
+                .any(|end| ground.reading.word(word).ends_with(end))
     }
 
     /// Of the last few speakers the one without a name whose description has this noun.

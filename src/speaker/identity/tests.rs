@@ -5,6 +5,8 @@ use super::*;
 use crate::speaker::{Kind, Mode};
 use expect_test::{Expect, expect};
 
+mod forms;
+
 /// The text without the carets, and one statement a paragraph that has a mention or marks; several if it has several
 /// mentions.
 fn read(fixture: &str) -> (String, Vec<Attributed>) {
