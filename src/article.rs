@@ -3,7 +3,7 @@
 use crate::date::{self, ArticleDate, Dates, Expression, Known, StatementDate};
 use crate::markup::{Format, Prose};
 use crate::quote::{Reading, Trouble};
-use crate::speaker::identity::Resolved;
+use crate::speaker::identity::{Resolved, calibration};
 use crate::speaker::{self, Kind, Mode, Speaker};
 use crate::text::Span;
 
@@ -63,6 +63,11 @@ fn different(read: &str, written: &str) -> Option<Box<str>> {
 }
 
 impl Quotation {
+    /// Probability that the speaker's name is right, 0 to 1; 0 without a speaker.
+    pub fn name_confidence(&self) -> f32 {
+        self.speaker.map_or(0.0, |resolved| calibration::probability(self.confidence * resolved.confidence))
+    }
+
     /// True for the marked words inside a mixed quotation, which stand beside the clause that holds them.
     pub fn is_fragment(&self) -> bool {
         self.rule == speaker::attribution::FRAGMENT

@@ -6,6 +6,8 @@ use super::keys::{self, Keys};
 use super::offsets::{Offsets, Unit};
 use super::record::{self, Filter, KindName, ModeName};
 use super::{End, Read, complain, pipeline, read};
+use crate::library::names;
+use crate::speaker::Speaker;
 use std::io;
 use std::path::PathBuf;
 
@@ -105,7 +107,15 @@ impl Run<'_> {
             None => match read(&reader, job) {
                 Ok(Read { id, article, .. }) => {
                     let mut line = Vec::with_capacity(4096);
-                    record::write(&mut line, &id, &article, &Offsets::new(&article.source, unit), &filter, |_| None);
+                    record::write(
+                        &mut line,
+                        &id,
+                        &article,
+                        &Offsets::new(&article.source, unit),
+                        &filter,
+                        |_| None,
+                        &[],
+                    );
                     Ok(keys.and_then(|keys| keys.added(&line, Some(&article))).unwrap_or(line))
                 }
                 Err(refusal) => Err(refuse(refusal, piped)),
@@ -117,17 +127,21 @@ impl Run<'_> {
     /// All documents, linked.
     fn linked(&mut self, jobs: impl Iterator<Item = Job> + Send) -> io::Result<()> {
         let Corpus { entries, clusters, .. } = Corpus::read(&self.reader, jobs, self.threads, false);
+        let speakers: Vec<&[Speaker]> = entries.iter().flatten().map(|entry| &entry.article.speakers[..]).collect();
+        let mut names = names::canonical(&speakers).into_iter();
+        // Documents that could not be read have no speakers.
+        let jobs = entries.into_iter().map(|entry| entry.map(|entry| (entry, names.next().unwrap_or_default())));
         let (unit, piped, filter) = (self.args.offsets, self.piped, self.filter.clone());
-        let work = |entry: Result<Entry, Refusal>| match entry {
-            Ok(Entry { id, key, article }) => {
+        let work = |entry: Result<(Entry, Vec<Option<String>>), Refusal>| match entry {
+            Ok((Entry { id, key, article }, names)) => {
                 let mut line = Vec::with_capacity(4096);
                 let offsets = Offsets::new(&article.source, unit);
-                record::write(&mut line, &id, &article, &offsets, &filter, |q| clusters.of(&key, q));
+                record::write(&mut line, &id, &article, &offsets, &filter, |q| clusters.of(&key, q), &names);
                 Ok(line)
             }
             Err(refusal) => Err(refuse(refusal, piped)),
         };
-        pipeline::ordered(entries.into_iter(), self.threads, work, |result| self.put(result))
+        pipeline::ordered(jobs, self.threads, work, |result| self.put(result))
     }
 
     /// Writes one record, whole, so that a reader on the other end gets it now.

@@ -153,7 +153,8 @@ fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
-/// Appends the record of `article` to `out` as one line. `cluster` tells the cluster of the quotation with that index.
+/// Appends the record of `article` to `out` as one line. `cluster` tells the cluster of the quotation with that index, and
+/// `names` for each speaker the name that other articles have, if it is another one.
 pub fn write(
     out: &mut Vec<u8>,
     id: &Id,
@@ -161,6 +162,7 @@ pub fn write(
     offsets: &Offsets,
     filter: &Filter,
     cluster: impl Fn(usize) -> Option<u64>,
+    names: &[Option<String>],
 ) {
     let quote = |index: usize| {
         let q = &article.quotations[index];
@@ -171,7 +173,10 @@ pub fn write(
             kind: q.kind.into(),
             mode: q.mode.into(),
             text: article.words(q),
-            speaker: article.speaker_of(q).map(|speaker| speaker.name.as_str()),
+            speaker: q.speaker.and_then(|resolved| {
+                let other = names.get(resolved.speaker).and_then(Option::as_deref);
+                other.or_else(|| article.speakers.get(resolved.speaker).map(|speaker| speaker.name.as_str()))
+            }),
             speaker_spans: q.mention.iter().map(|&span| offsets.span(span)).collect(),
             cue_spans: q.cue.iter().map(|&span| offsets.span(span)).collect(),
             date: q.date.and_then(|date| date.when).map(|when| when.iso()),

@@ -40,7 +40,7 @@ fn hint(page: Page, index: usize, quotation: &Quotation) -> Option<Hint> {
         }
         None => return None,
     };
-    let why = format!("{} ({})", resolved.reason, words::percent(resolved.confidence));
+    let why = format!("{} ({})", resolved.reason, words::percent(quotation.name_confidence()));
     Some(Hint { offset, label, why, speaker: resolved.speaker })
 }
 

@@ -116,14 +116,21 @@ fn article_date(page: Page) -> String {
 /// Why this speaker was chosen, in one line.
 fn chosen(page: Page, quotation: &Quotation) -> String {
     let rule = quotation.rule;
+    let sure = words::percent(quotation.name_confidence());
+    // "“he” → Anna Novak", where the words beside the quotation are not the name itself.
+    let mention = quotation.mention.first().map(|span| words::one_line(span.of(&page.article.source)));
+    let means = |name: &str| match &mention {
+        Some(mention) if mention != name => format!("“{mention}” → {name}: "),
+        _ => String::new(),
+    };
     match page.who(quotation) {
-        Who::Clear(_, resolved) => {
-            let sure = words::percent(quotation.confidence * resolved.confidence);
-            format!("Speaker: {} · {rule} · {sure}", resolved.reason)
+        Who::Clear(speaker, resolved) => {
+            format!("Speaker: {}{} · {rule} · {sure}", means(&speaker.name), resolved.reason)
         }
         Who::Perhaps(speaker, resolved) => {
-            let sure = words::percent(quotation.confidence * resolved.confidence);
-            format!("Perhaps {} · {} · {rule} · {sure}", speaker.name, resolved.reason)
+            let other = resolved.other.and_then(|other| page.article.speakers.get(other));
+            let other = other.map_or_else(String::new, |other| format!(" or {}", other.name));
+            format!("Perhaps {}{other} · {} · {rule} · {sure}", speaker.name, resolved.reason)
         }
         Who::Nobody => format!("Nobody near is named as the speaker · {rule}"),
     }
@@ -238,7 +245,7 @@ mod tests {
                 [We will rebuild the bridge before winter]
                 Anna Novak, Mayor · 18 Mar 2021
                 Date: “Thursday” (a date in its own sentence), counted from the article's date 19 Mar 2021 (dateline)
-                Speaker: the name as it stands here · quote-speaker-cue · 95 %
+                Speaker: “Mayor Anna Novak” → Anna Novak: the name as it stands here · quote-speaker-cue · 99 %
             "#]],
         );
     }
@@ -258,7 +265,7 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will $0rebuild the brid
                 Date: “Thursday” (a date in its own sentence), counted from the article's date 19 Mar 2021 (dateline)
                 Also in 1 article:
                 - agency.txt · 18 Mar 2021 · “We will [+not] rebuild the bridge before winter comes”
-                Speaker: the name as it stands here · quote-speaker-cue · 95 %
+                Speaker: “Mayor Anna Novak” → Anna Novak: the name as it stands here · quote-speaker-cue · 99 %
             "#]],
         );
     }

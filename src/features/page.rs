@@ -107,7 +107,7 @@ impl<'a> Page<'a> {
     pub fn who(&self, quotation: &Quotation) -> Who<'a> {
         let Some(resolved) = quotation.speaker else { return Who::Nobody };
         let Some(speaker) = self.article.speakers.get(resolved.speaker) else { return Who::Nobody };
-        if quotation.confidence * resolved.confidence >= self.settings.min_confidence {
+        if quotation.name_confidence() >= self.settings.min_confidence {
             Who::Clear(speaker, resolved)
         } else {
             Who::Perhaps(speaker, resolved)

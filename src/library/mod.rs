@@ -6,6 +6,7 @@
 
 mod compact;
 mod dating;
+pub mod names;
 mod pairs;
 pub mod record;
 mod segment;

@@ -41,7 +41,7 @@ pub struct Statement {
     pub speaker: Option<usize>,
     /// When it was said.
     pub date: Option<StatementDate>,
-    /// Probability that the quotation and its mention are right, 0 to 1.
+    /// Probability that the speaker's name is right, 0 to 1: [`Quotation::name_confidence`](crate::article::Quotation::name_confidence).
     pub confidence: f32,
     /// It is a paragraph of a source text, not a quotation. Its `group` is the turn.
     pub source: bool,
@@ -93,7 +93,7 @@ impl Record {
             group: q.group,
             speaker: q.speaker.map(|resolved| resolved.speaker),
             date: q.date,
-            confidence: q.confidence,
+            confidence: q.name_confidence(),
             text: article.words(q).to_owned(),
             ..said(q.span)
         });

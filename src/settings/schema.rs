@@ -78,7 +78,7 @@ pub fn descriptions() -> Vec<Description> {
             key(
                 "statements.min-confidence",
                 Takes::Number(0.0, 1.0),
-                json!(0.3),
+                json!(0.65),
                 "Below this confidence a speaker is called unclear. A higher value names fewer speakers, and fewer wrong ones.",
             ),
             key("editor.code-lenses", Takes::Flag, json!(true), "A line above each repeated quotation: “in 3 articles · first 18 Mar 2021”."),

@@ -10,7 +10,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use onrecord::settings::Settings;
+use onrecord::speaker::identity::calibration::probability;
 use regex::Regex;
+use serde_json::Value;
 
 /// The folder with the corpora.
 fn corpora() -> Option<PathBuf> {
@@ -109,6 +112,71 @@ fn names_and_dates() {
             ("assumed-sure", of("sure", "assumed")),
         ],
     );
+}
+
+/// Names that are shown must be right, and a probability must be worth what it says.
+#[test]
+fn probabilities_of_names() {
+    let Some(folder) = corpora() else { return };
+    let export = export(&["-"], Some(&folder.join("data/polnear-dev.jsonl")));
+    let lines = |path: &Path| -> Vec<Value> {
+        let text = std::fs::read_to_string(path).expect("a file");
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    };
+    let exported: BTreeMap<String, Value> =
+        lines(export.path()).into_iter().map(|mut line| (line["id"].to_string(), line["quotes"].take())).collect();
+    let span = |value: &Value| (value["start"].as_f64().unwrap_or(0.0), value["end"].as_f64().unwrap_or(0.0));
+    // Probability and truth of each direct quotation that was found.
+    let mut told: Vec<(f32, bool)> = Vec::new();
+    for gold in lines(&folder.join("data/polnear-dev-names.jsonl")).iter().filter(|gold| gold["name"] != "-") {
+        let (start, end) = span(gold);
+        let agreement = |quote: &Value| {
+            let (from, to) = span(quote);
+            (to.min(end) - from.max(start)).max(0.0) / (to.max(end) - from.min(start)).max(1.0)
+        };
+        let Some(quotes) = exported.get(&gold["id"].to_string()).and_then(Value::as_array) else { continue };
+        let Some(best) = quotes.iter().max_by(|a, b| agreement(a).total_cmp(&agreement(b))) else { continue };
+        if agreement(best) >= 0.5 {
+            let score = best["confidence"].as_f64().unwrap_or(0.0) * best["speaker_confidence"].as_f64().unwrap_or(0.0);
+            told.push((probability(score as f32), name_words(&best["speaker"]) == name_words(&gold["name"])));
+        }
+    }
+    let share = |of: &[&(f32, bool)]| of.iter().filter(|(_, right)| *right).count() as f64 / of.len().max(1) as f64;
+    println!("names of {} direct quotations: probability, number, mean, share right", told.len());
+    let mut error = 0.0;
+    for bin in 0..10 {
+        let low = bin as f32 / 10.0;
+        let inside: Vec<_> = told.iter().filter(|(p, _)| *p >= low && *p < low + 0.1).collect();
+        if !inside.is_empty() {
+            let mean = inside.iter().map(|(p, _)| f64::from(*p)).sum::<f64>() / inside.len() as f64;
+            println!("  {low:.1} {:5} {mean:.3} {:.3}", inside.len(), share(&inside));
+            error += (mean - share(&inside)).abs() * inside.len() as f64 / told.len() as f64;
+        }
+    }
+    let limit = Settings::default().min_confidence;
+    let shown: Vec<_> = told.iter().filter(|(p, _)| *p >= limit).collect();
+    hold(
+        "confidence",
+        &[
+            ("shown", 100.0 * shown.len() as f64 / told.len() as f64),
+            ("shown-right", 100.0 * share(&shown)),
+            ("error", 100.0 * error),
+        ],
+    );
+}
+
+/// The capitalised words of a name, titles aside, in lower case and in order of the alphabet.
+fn name_words(name: &Value) -> Vec<String> {
+    const TITLES: [&str; 12] =
+        ["mr", "mrs", "ms", "dr", "jr", "sr", "sen", "gov", "rep", "president", "senator", "the"];
+    let words = name.as_str().unwrap_or("").split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '’'));
+    let mut words: Vec<String> = words
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .map(|word| word.to_lowercase().trim_end_matches("'s").trim_end_matches("’s").to_owned())
+        .filter(|word| !TITLES.contains(&word.as_str()))
+        .collect();
+    words.sort();
+    words
 }
 
 #[test]

@@ -69,6 +69,18 @@ pub fn variants(a: &str, b: &str) -> bool {
     a == b || (looks(a, b) >= 0.75 && sounds_alike(a, b))
 }
 
+/// How the last word of a name sounds: names that are spellings of one another have it in common.
+pub fn sound(name: &str) -> String {
+    let parsed = Parsed::new(name);
+    let last = parsed.words.last().map_or("", String::as_str);
+    if last.bytes().all(|c| c.is_ascii_lowercase()) && last.len() > 1 {
+        let heard = last.strip_suffix("ng").map_or_else(|| last.to_owned(), |stem| format!("{stem}n"));
+        DoubleMetaphone::new(Some(8)).double_metaphone(&heard).primary()
+    } else {
+        last.to_owned()
+    }
+}
+
 /// Jaro–Winkler similarity, 0 to 1, of two lower-case words.
 fn looks(a: &str, b: &str) -> f64 {
     // The sum of thirds that makes three quarters exactly comes out just below it.

@@ -2,7 +2,7 @@
 
 use super::lexicon::{Flags, lexicon};
 use crate::quote::{Class, Reading, Word};
-use crate::text::tokens::{hash, hash_folded};
+use crate::text::tokens::hash_folded;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 

@@ -1,6 +1,7 @@
 //! One name for one speaker: from "he", "Lindqvist" and "the harbour master" to "Mara Lindqvist".
 
 mod bodies;
+pub mod calibration;
 pub mod compatible;
 mod describe;
 mod forms;
@@ -15,7 +16,7 @@ mod resolve;
 mod roles;
 mod salience;
 
-pub use compatible::{Compatibility, compatible};
+pub use compatible::{Compatibility, compatible, sound};
 
 use super::{Attributed, Kind};
 use crate::quote::Reading;
@@ -84,6 +85,8 @@ pub struct Resolved {
     pub confidence: f32,
     /// Why, in words a reader understands ("the speaker of the previous quotation").
     pub reason: &'static str,
+    /// Who else it may be, index in [`Identity::speakers`].
+    pub other: Option<usize>,
 }
 
 /// Names the speakers of `statements`.

@@ -42,7 +42,8 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
             let new = |mention: &Span| !known.iter().any(|place| mention.covers(*place));
             let places: Vec<Span> = statement.mention.iter().copied().filter(new).collect();
             known.extend(places);
-            of.push(Some(Resolved { speaker, confidence: decision.confidence, reason: decision.reason }));
+            let other = decision.other.map(|person| self.person(person)).filter(|other| *other != speaker);
+            of.push(Some(Resolved { speaker, confidence: decision.confidence, reason: decision.reason, other }));
         }
         let mut order: Vec<usize> = (0..self.speakers.len()).collect();
         order.sort_by_key(|&i| (self.speakers[i].introduced, i));
@@ -52,6 +53,7 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
         }
         for resolved in of.iter_mut().flatten() {
             resolved.speaker = place[resolved.speaker];
+            resolved.other = resolved.other.map(|other| place[other]);
         }
         let mut speakers: Vec<Option<Speaker>> = self.speakers.into_iter().map(Some).collect();
         let mut sorted: Vec<Speaker> = order.into_iter().filter_map(|i| speakers[i].take()).collect();

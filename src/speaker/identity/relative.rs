@@ -37,7 +37,7 @@ impl Resolver<'_, '_, '_, '_> {
             .rev()
             .find(|&i| at - names[i].end < 24 && self.people.of(i).is_some_and(|person| person.is_person))?;
         let person = self.people.bearer[near]?;
-        Some(Decision::new(Who::Person(person), 0.9, "\"who\" goes with the name before it"))
+        Some(Decision::new(Who::Person(person), 0.9, "the name before the relative pronoun"))
     }
 
     /// The last word of the noun phrase that a relative pronoun at word `at` goes with: "an unclassified report on fish,
@@ -79,7 +79,7 @@ impl Resolver<'_, '_, '_, '_> {
         self.named(&words, &head)
             .or_else(|| self.body(&words, &head))
             .or_else(|| Some(self.as_written(&words, &head)))
-            .map(|decision| Decision { reason: "the relative pronoun goes with these words", ..decision })
+            .map(|decision| Decision { reason: "the words before the relative pronoun", ..decision })
     }
 
     /// The body or person that issued the document whose noun is word `at`: "the agency released a report".

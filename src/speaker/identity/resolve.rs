@@ -7,7 +7,7 @@
 use super::Gender;
 use super::lexicon::Flags;
 use super::names::Name;
-use super::people::People;
+use super::people::{People, last_key};
 use super::salience::Earlier;
 use crate::quote::Class;
 use crate::text::Span;
@@ -36,11 +36,13 @@ pub struct Decision {
     pub confidence: f32,
     /// In plain words.
     pub reason: &'static str,
+    /// The person who comes next, by index.
+    pub other: Option<u32>,
 }
 
 impl Decision {
     pub(super) fn new(who: Who, confidence: f32, reason: &'static str) -> Decision {
-        Decision { who, confidence, reason }
+        Decision { who, confidence, reason, other: None }
     }
 }
 
@@ -176,16 +178,16 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
             }
             w if SPEAKING.contains(&w) => {
                 let said = self.history.iter().rev().find(|said| said.at < at);
-                return Some(said.map(|s| Decision::new(s.who.clone(), 0.6, "the first person is the speaker before")));
+                return Some(said.map(|s| Decision::new(s.who.clone(), 0.6, "the one who spoke before")));
             }
             IT => {
                 let said = self.history.iter().rev().find(|said| said.at < at && matches!(said.who, Who::Body(_)));
-                return Some(said.map(|s| Decision::new(s.who.clone(), 0.7, "\"it\" is the last body that spoke")));
+                return Some(said.map(|s| Decision::new(s.who.clone(), 0.7, "the body that spoke last")));
             }
             w if THEY.contains(&w) => {
                 let many = |who: &Who| matches!(who, Who::Several(_) | Who::Unnamed(_) | Who::Body(_));
                 let said = self.history.iter().rev().find(|said| said.at < at).filter(|said| many(&said.who));
-                return Some(said.map(|s| Decision::new(s.who.clone(), 0.6, "\"they\" are those who spoke before")));
+                return Some(said.map(|s| Decision::new(s.who.clone(), 0.6, "those who spoke before")));
             }
             _ => return None,
         };
@@ -212,15 +214,15 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     fn salient(&self, gender: Gender, at: u32) -> Option<Decision> {
         let choice = self.people.salient(gender, at, self.previous(at, gender))?;
         let reason = match (choice.previous, gender) {
-            (true, Gender::Male) => "\"he\" is the speaker of the previous quotation",
-            (true, Gender::Female) => "\"she\" is the speaker of the previous quotation",
-            (false, Gender::Male) => "\"he\" is the man named most prominently just before",
-            (false, Gender::Female) => "\"she\" is the woman named most prominently just before",
+            (true, Gender::Male | Gender::Female) => "the speaker of the previous quotation",
+            (false, Gender::Male) => "the man named most prominently just before",
+            (false, Gender::Female) => "the woman named most prominently just before",
             (_, Gender::Unknown) => "the person named most prominently just before",
         };
         let share = choice.share.clamp(0.0, 1.0);
         let confidence = if choice.previous { 0.5 + 0.49 * share } else { 0.35 + 0.6 * share };
-        Some(Decision::new(Who::Person(choice.person), confidence, reason))
+        let decision = Decision::new(Who::Person(choice.person), confidence, reason);
+        Some(Decision { other: choice.other, ..decision })
     }
 
     /// The head of a mention: up to the first comma, dash, bracket, relative or preposition.
@@ -325,7 +327,14 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
             }
             _ => (0.975, "short for the full name in the article"),
         };
-        Some(Decision::new(Who::Person(person), confidence, reason.unwrap_or(told)))
+        let namesakes = self.people.persons.iter().enumerate().filter(|(i, other)| {
+            bearer.shared
+                && name.parts.len() == 1
+                && *i != person as usize
+                && last_key(&other.parts) == name.parts[0].key
+        });
+        let other = namesakes.max_by_key(|(_, other)| other.names.len()).map(|(i, _)| i as u32);
+        Some(Decision { other, ..Decision::new(Who::Person(person), confidence, reason.unwrap_or(told)) })
     }
 
     /// True if a name follows "of" and one plain noun after a title or role: "secretary of state Anna Holm".

@@ -89,7 +89,7 @@ impl Resolver<'_, '_, '_, '_> {
             && !kin
             && !helper;
         let prominent = self.people.scores(gender, at.start, self.previous(at.start, gender));
-        let mut best: Option<(f32, u32, bool)> = None;
+        let (mut best, mut second): (Option<(f32, u32, bool)>, Option<(f32, u32, bool)>) = (None, None);
         let mut total = 0.0;
         for (index, person) in self.people.persons.iter().enumerate() {
             let other =
@@ -115,14 +115,18 @@ impl Resolver<'_, '_, '_, '_> {
             let value = (if told { score + UNSEEN } else { score } + named) * weight;
             total += value;
             if best.is_none_or(|(top, ..)| value > top) {
+                second = best;
                 best = Some((value, index, told));
+            } else if second.is_none_or(|(next, ..)| value > next) {
+                second = Some((value, index, told));
             }
         }
         let (value, person, told) = best?;
         let share = value / total;
         let reason = if told { "the article describes this person so" } else { "the person spoken of, by role" };
         let confidence = if told { 0.7 + 0.27 * share } else { 0.45 + 0.4 * share };
-        Some(Decision::new(Who::Person(person), confidence, reason))
+        let decision = Decision::new(Who::Person(person), confidence, reason);
+        Some(Decision { other: second.map(|(_, other, _)| other), ..decision })
     }
 
     /// "The American", "the Dane": one of a people. Of a word that also means them all ("the French", "the Portuguese") the
@@ -172,7 +176,7 @@ impl Resolver<'_, '_, '_, '_> {
             || (head.start..head.end).any(|i| ground.class(i as usize) == Class::Genitive);
         let one = !self.plural(head_word) && ground.is(head_word, Flags::ROLE | Flags::PERSON | Flags::KIN);
         if thing {
-            Decision::new(Who::Body(span), 0.8, "as it is named here")
+            Decision::new(Who::Body(span), 0.7, "as it is named here")
         } else if definite && one {
             Decision::new(Who::Unnamed(span), 0.55, "the article does not say clearly who this is")
         } else {

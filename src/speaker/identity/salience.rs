@@ -27,6 +27,8 @@ pub struct Choice {
     pub share: f32,
     /// True if this is also the previous speaker.
     pub previous: bool,
+    /// Who comes next.
+    pub other: Option<u32>,
 }
 
 const SENTENCE: f32 = 0.6;
@@ -50,7 +52,9 @@ impl People<'_, '_, '_> {
         let total: f32 = scores.iter().map(|(_, score)| score).sum();
         let (person, score) = scores.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
         let previous = previous.is_some_and(|earlier| earlier.person == person);
-        Some(Choice { person, share: score / total, previous })
+        let others = scores.iter().filter(|(other, _)| *other != person);
+        let other = others.copied().reduce(|a, b| if b.1 > a.1 { b } else { a }).map(|(other, _)| other);
+        Some(Choice { person, share: score / total, previous, other })
     }
 
     /// How prominent each person of a compatible gender is before word `at`; those out of sight are left out, but for the
