@@ -6,7 +6,7 @@ use super::record::Id;
 use super::{Read, pipeline};
 use crate::article::Article;
 use crate::date::Known;
-use crate::library::{Change, Clusters, Key, Library, Record};
+use crate::library::{Change, Clusters, Key, Library, Packed, Record};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -37,7 +37,8 @@ impl Corpus {
         let mut entries = Vec::new();
         // Index of each undated article, and how to read it again.
         let mut undated = Vec::new();
-        let mut changes = Vec::new();
+        let mut kept: Vec<(Key, Arc<Record>)> = Vec::new();
+        let mut changes: Vec<Change> = Vec::new();
         let mut names: FxHashSet<Key> = FxHashSet::default();
         let work = |job| {
             let read = super::read(reader, job)?;
@@ -56,7 +57,10 @@ impl Corpus {
                 if article.date.is_none() {
                     undated.push((at, read.format, read.known));
                 }
-                changes.push(change(key.clone(), &article, record, open));
+                match open {
+                    true => changes.push(Change::Set(key.clone(), article.clone())),
+                    false => kept.push((key.clone(), record)),
+                }
                 Entry { id: read.id, key, article }
             }));
             Ok(())
@@ -64,6 +68,10 @@ impl Corpus {
         debug_assert!(collected.is_ok(), "collecting cannot fail");
         let mut library = Library::default();
         library.extend(changes);
+        let heap = kept.len().div_ceil(threads.max(1)).max(1);
+        library.adopt(in_pool(threads, || {
+            kept.par_chunks(heap).flat_map_iter(|heap| Packed::new(heap.to_vec())).collect::<Vec<_>>()
+        }));
         let clusters = in_pool(threads, || {
             let dated: Vec<_> = undated
                 .into_par_iter()

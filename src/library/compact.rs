@@ -23,8 +23,10 @@ pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
 /// The pieces of all texts of a segment, most frequent first.
 #[derive(Debug, Default)]
 pub struct Dictionary {
-    text: String,
-    ends: Vec<u32>,
+    /// All pieces, one after the other.
+    pub(super) text: String,
+    /// Where each ends in `text`, in bytes.
+    pub(super) ends: Vec<u32>,
 }
 
 /// A dictionary while it is used for writing.

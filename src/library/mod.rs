@@ -7,28 +7,32 @@
 mod compact;
 mod dating;
 pub mod names;
+mod packed;
 mod pairs;
 pub mod record;
 mod segment;
+mod slots;
+mod sources;
+mod store;
+mod whole;
 
 use crate::article::Article;
-use crate::date::When;
-use crate::link::cluster::Accord;
-use crate::link::decide::{self, Likeness};
+use crate::link::Band;
+use crate::link::cluster::{Accord, Members};
 use crate::link::difference::{Difference, difference};
 use crate::link::score::Forms;
-use crate::link::{Band, cluster, source};
-use crate::quote::marks;
 use crate::speaker::identity::Compatibility;
 use crate::speaker::{Kind, Speaker};
 use crate::text::Span;
 use crate::text::tokens::hash;
+pub use packed::Packed;
 pub use record::{Place, Record, Statement};
 use rustc_hash::{FxHashMap, FxHashSet};
-use segment::{Part, Segment};
+use slots::Slot;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
+pub use whole::Clusters;
 
 /// The name of an article in the library: a canonical path or a URI, never read, only compared.
 pub type Key = Arc<str>;
@@ -99,24 +103,6 @@ impl Link {
     }
 }
 
-/// The clusters of a whole library, made at once (see [`Library::clusters`]).
-#[derive(Clone, Debug, Default)]
-pub struct Clusters {
-    of: FxHashMap<(Key, usize), u64>,
-}
-
-impl Clusters {
-    /// The number of clusters: statements that stand in more than one place.
-    pub fn count(&self) -> usize {
-        self.of.values().collect::<FxHashSet<_>>().len()
-    }
-
-    /// The cluster of a statement; `None` if it stands alone.
-    pub fn of(&self, key: &Key, quotation: usize) -> Option<u64> {
-        self.of.get(&(key.clone(), quotation)).copied()
-    }
-}
-
 /// An article unpacked, with its statements prepared for comparison.
 #[derive(Debug)]
 struct Entry {
@@ -150,23 +136,6 @@ fn speaker_key(name: &str) -> Option<u32> {
     Some(hash(&last) ^ 0x5bd1_e995)
 }
 
-/// A segment, and which of its articles are gone.
-#[derive(Clone, Debug)]
-struct Slot {
-    segment: Arc<Segment>,
-    gone: Arc<Vec<bool>>,
-}
-
-impl Slot {
-    fn new(segment: Segment) -> Slot {
-        Slot { gone: Arc::new(vec![false; segment.keys.len()]), segment: Arc::new(segment) }
-    }
-
-    fn find(&self, key: &str) -> Option<usize> {
-        self.segment.find(key).filter(|&article| !self.gone[article])
-    }
-}
-
 /// All articles and their links. Cheap to clone: a clone is a snapshot that later changes do not touch.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
@@ -177,9 +146,6 @@ pub struct Library {
     /// Links of open articles and of those that they meet, kept so that a keystroke asks only about the article it changes.
     links: Arc<FxHashMap<Key, Arc<Vec<Link>>>>,
 }
-
-/// So many closed articles stay loose before they are packed.
-const LOOSE: usize = 64;
 
 /// So many articles' links are kept at most.
 const REMEMBERED: usize = 2048;
@@ -260,101 +226,6 @@ impl Library {
         seen.into_iter().map(|node| node.0).collect()
     }
 
-    fn put(&mut self, change: Change) {
-        let (key, entry) = match change {
-            Change::Set(key, article) => {
-                let record = Arc::new(Record::of(&article));
-                (key, Entry::new(Some(article), record))
-            }
-            Change::Keep(key, record) => (key, Entry::new(None, record)),
-            Change::Remove(key) => return self.forget(&key),
-        };
-        self.forget(&key);
-        Arc::make_mut(&mut self.loose).insert(key, Arc::new(entry));
-    }
-
-    fn forget(&mut self, key: &Key) {
-        if self.loose.contains_key(key) {
-            Arc::make_mut(&mut self.loose).remove(key);
-            return;
-        }
-        for slot in &mut self.slots {
-            if let Some(article) = slot.find(key) {
-                Arc::make_mut(&mut slot.gone)[article] = true;
-            }
-        }
-    }
-
-    /// Packs closed articles that are loose into a segment, and merges segments of like size. By itself it does little at
-    /// a time; `all` does what there is.
-    fn pack(&mut self, all: bool) {
-        let closed = self.loose.values().filter(|entry| entry.article.is_none()).count();
-        if closed == 0 || !all && closed <= LOOSE {
-            return;
-        }
-        let loose = Arc::make_mut(&mut self.loose);
-        let mut parts: Vec<Part> = Vec::new();
-        let mut size = 0;
-        loose.retain(|key, entry| {
-            if entry.article.is_none() {
-                if size + entry.record.statements.len() > segment::MOST && !parts.is_empty() {
-                    self.slots.push(Slot::new(Segment::new(std::mem::take(&mut parts))));
-                    size = 0;
-                }
-                size += entry.record.statements.len();
-                parts.push(Part { key: key.clone(), record: entry.record.clone(), postings: entry.postings.clone() });
-            }
-            entry.article.is_some()
-        });
-        self.slots.push(Slot::new(Segment::new(parts)));
-        self.merge(if all { segment::MOST } else { SMALL });
-    }
-
-    /// Merges segments until there are fewer than [`FANOUT`] of any size class. None grows over `most` statements.
-    fn merge(&mut self, most: usize) {
-        let class = |slot: &Slot| slot.segment.len().max(1).ilog(FANOUT);
-        loop {
-            self.slots.retain(|slot| slot.gone.iter().any(|gone| !gone));
-            self.slots.sort_by_key(|slot| std::cmp::Reverse(slot.segment.len()));
-            let mergeable = |group: &[Slot]| {
-                let size: usize = group.iter().map(|slot| slot.segment.len()).sum();
-                class(&group[0]) == class(&group[group.len() - 1]) && size <= most
-            };
-            let Some(at) = self.slots.windows(FANOUT).rposition(mergeable) else { return };
-            let group: Vec<Slot> = self.slots.drain(at..at + FANOUT).collect();
-            let parts = group.iter().flat_map(|slot| slot.segment.parts(|article| !slot.gone[article])).collect();
-            self.slots.push(Slot::new(Segment::new(parts)));
-        }
-    }
-
-    fn entry(&self, key: &str) -> Option<Arc<Entry>> {
-        if let Some(entry) = self.loose.get(key) {
-            return Some(entry.clone());
-        }
-        let record = Arc::new(self.packed(key)?);
-        let forms = record.statements.iter().map(forms).collect();
-        Some(Arc::new(Entry { article: None, record, forms, postings: Vec::new() }))
-    }
-
-    fn packed(&self, key: &str) -> Option<Record> {
-        self.slots.iter().find_map(|slot| Some(slot.segment.record(slot.find(key)?)))
-    }
-
-    /// The articles and statements filed under a key, with the place where their forms are found.
-    fn filed(&self, key: u32, mut found: impl FnMut(Row)) {
-        for (name, entry) in self.loose.iter() {
-            entry.rows(key).for_each(|at| found(Row { key: name, at, entry: Ok(entry) }));
-        }
-        for slot in &self.slots {
-            for row in slot.segment.rows(key) {
-                let (article, at) = slot.segment.article_of(row);
-                if !slot.gone.get(article).copied().unwrap_or(true) {
-                    found(Row { key: &slot.segment.keys[article], at, entry: Err((&slot.segment, article)) });
-                }
-            }
-        }
-    }
-
     /// Number of articles.
     pub fn len(&self) -> usize {
         self.loose.len() + self.slots.iter().map(|slot| slot.gone.iter().filter(|gone| !**gone).count()).sum::<usize>()
@@ -392,17 +263,6 @@ impl Library {
         keys.into_iter()
     }
 
-    /// The identity of the cluster that a quotation belongs to: equal for all its occurrences, the same in every run, and
-    /// unchanged by edits elsewhere. `None` if it stands alone.
-    pub fn cluster(&self, key: &str, quotation: usize) -> Option<u64> {
-        let whole = self.component(key, quotation);
-        let at = whole.nodes.iter().position(|node| &*node.0 == key && node.1 == quotation)?;
-        let roots = whole.partition();
-        let root = roots[at];
-        (roots.iter().filter(|&&r| r == root).count() > 1)
-            .then(|| identity(&whole.entries[&whole.nodes[root].0], whole.nodes[root].1))
-    }
-
     /// The other places where a quotation stands: its very words in source texts, then, earliest first, the statements linked
     /// with it and those in its cluster.
     pub fn occurrences(&self, key: &str, quotation: usize) -> Vec<Occurrence> {
@@ -425,41 +285,6 @@ impl Library {
             };
             out.push(whole.occurrence(at, index, score, band));
         }
-        out
-    }
-
-    /// Where the very words of a quotation stand in source texts.
-    fn sources(&self, key: &str, quotation: usize) -> Vec<Occurrence> {
-        let Some(this) = self.entry(key) else { return Vec::new() };
-        let Some(said) =
-            this.record.statements.get(quotation).filter(|said| !said.source && said.kind != Kind::Indirect)
-        else {
-            return Vec::new();
-        };
-        let Some(form) = this.forms.get(quotation) else { return Vec::new() };
-        let mut partners: BTreeMap<Key, FxHashSet<u32>> = BTreeMap::new();
-        for filed in form.keys() {
-            self.filed(filed, |row| {
-                if &**row.key != key && row.is_source() {
-                    partners.entry(row.key.clone()).or_default().insert(row.turn());
-                }
-            });
-        }
-        let mut out: Vec<Occurrence> = Vec::new();
-        for (partner, turns) in partners {
-            let Some(record) = self.record(&partner) else { continue };
-            let mut best: Option<Occurrence> = None;
-            let mut turns: Vec<u32> = turns.into_iter().collect();
-            turns.sort_unstable();
-            for turn in turns {
-                let found = in_turn(&this.record, said, &partner, &record, turn);
-                if let Some(found) = found.filter(|found| best.as_ref().is_none_or(|best| found.score > best.score)) {
-                    best = Some(found);
-                }
-            }
-            out.extend(best);
-        }
-        out.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
         out
     }
 
@@ -538,270 +363,7 @@ impl Library {
         }
         out
     }
-
-    /// The clusters of the whole library, from the links of all its articles in any order (a link may come once or twice).
-    pub fn clusters(&self, links: &[Link]) -> Clusters {
-        let mut neighbours: FxHashMap<&(Key, usize), Vec<usize>> = FxHashMap::default();
-        for (at, link) in links.iter().enumerate() {
-            neighbours.entry(&link.a).or_default().push(at);
-            neighbours.entry(&link.b).or_default().push(at);
-        }
-        let mut of = FxHashMap::default();
-        let mut seen: FxHashSet<&(Key, usize)> = FxHashSet::default();
-        for start in links.iter().map(|link| &link.a) {
-            if !seen.insert(start) {
-                continue;
-            }
-            let (mut nodes, mut queue, mut mine) = (vec![start.clone()], vec![start], Vec::new());
-            while let Some(node) = queue.pop() {
-                for &at in neighbours.get(node).into_iter().flatten() {
-                    mine.push(&links[at]);
-                    for next in [&links[at].a, &links[at].b] {
-                        if seen.insert(next) {
-                            nodes.push(next.clone());
-                            queue.push(next);
-                        }
-                    }
-                }
-            }
-            let whole = self.whole(nodes, mine.into_iter());
-            let roots = whole.partition();
-            for (at, &root) in roots.iter().enumerate() {
-                if roots.iter().filter(|&&other| other == root).count() > 1 {
-                    let (article, said) = &whole.nodes[root];
-                    of.insert(whole.nodes[at].clone(), identity(&whole.entries[article], *said));
-                }
-            }
-        }
-        Clusters { of }
-    }
-
-    /// Everything that hangs together with a statement.
-    fn component(&self, key: &str, quotation: usize) -> Whole {
-        let start = (Key::from(key), quotation);
-        let mut seen: FxHashSet<(Key, usize)> = FxHashSet::from_iter([start.clone()]);
-        let mut queue = vec![start];
-        let mut links: Vec<Link> = Vec::new();
-        let mut known: FxHashMap<Key, Arc<Vec<Link>>> = FxHashMap::default();
-        while let Some((article, at)) = queue.pop() {
-            let found = known.entry(article.clone()).or_insert_with(|| self.links_of(&article));
-            for link in found.iter().filter(|link| link.a.1 == at) {
-                links.push(link.clone());
-                if seen.len() < LARGEST && seen.insert(link.b.clone()) {
-                    queue.push(link.b.clone());
-                }
-            }
-        }
-        self.whole(seen.into_iter().collect(), links.iter())
-    }
-
-    fn whole<'l>(&self, mut nodes: Vec<(Key, usize)>, links: impl Iterator<Item = &'l Link>) -> Whole {
-        let mut entries: FxHashMap<Key, Arc<Entry>> = FxHashMap::default();
-        nodes.retain(|(key, at)| {
-            if !entries.contains_key(key) {
-                if let Some(entry) = self.entry(key) {
-                    entries.insert(key.clone(), entry);
-                }
-            }
-            entries.get(key).is_some_and(|entry| *at < entry.forms.len())
-        });
-        nodes.sort_by_cached_key(|node| order(&entries[&node.0], node));
-        let index: FxHashMap<&(Key, usize), usize> = nodes.iter().enumerate().map(|(at, node)| (node, at)).collect();
-        let links = links
-            .filter_map(|link| Some((*index.get(&link.a)?, *index.get(&link.b)?, link.score, link.band)))
-            .collect();
-        Whole { nodes, entries, links }
-    }
 }
-
-/// A statement found under a key.
-struct Row<'l> {
-    key: &'l Key,
-    at: usize,
-    entry: Result<&'l Arc<Entry>, (&'l Segment, usize)>,
-}
-
-impl Row<'_> {
-    fn is_promising(&self, form: &Forms) -> bool {
-        let near = |other: &Forms| Likeness::best(form, other).is_some_and(|likeness| likeness.is_promising());
-        match self.entry {
-            Ok(entry) => entry.forms.get(self.at).is_some_and(near),
-            Err((segment, article)) => near(&segment.forms(article, self.at)),
-        }
-    }
-
-    fn statement(&self) -> Option<(bool, u32)> {
-        match self.entry {
-            Ok(entry) => entry.record.statements.get(self.at).map(|said| (said.source, said.group)),
-            Err((segment, article)) => segment.source(article, self.at),
-        }
-    }
-
-    fn is_source(&self) -> bool {
-        self.statement().is_some_and(|said| said.0)
-    }
-
-    fn turn(&self) -> u32 {
-        self.statement().map_or(0, |said| said.1)
-    }
-}
-
-/// Statements that hang together, earliest first, with their articles and the links among them.
-struct Whole {
-    nodes: Vec<(Key, usize)>,
-    entries: FxHashMap<Key, Arc<Entry>>,
-    links: Vec<(usize, usize, f32, Band)>,
-}
-
-impl Whole {
-    fn partition(&self) -> Vec<usize> {
-        let weighted: Vec<_> = self.links.iter().map(|link| (link.0, link.1, link.2)).collect();
-        cluster::partition(self.nodes.len(), &weighted, |a, b| self.accord(a, b))
-    }
-
-    fn accord(&self, a: usize, b: usize) -> Accord {
-        let (a, b) = (&self.nodes[a], &self.nodes[b]);
-        let (first, second) = (&self.entries[&a.0], &self.entries[&b.0]);
-        let (x, y) = (&first.forms[a.1], &second.forms[b.1]);
-        if x.whole().verbatim == y.whole().verbatim {
-            return Accord::Agree;
-        }
-        let speaker = |entry: &Entry, at: usize| entry.record.speaker_of(&entry.record.statements[at]).cloned();
-        match (speaker(first, a.1), speaker(second, b.1)) {
-            (Some(p), Some(q)) if p.compatible(&q) == Compatibility::Different => match decide::accord(x, y) {
-                // Cut from the very same words, whoever is said to have said them.
-                part @ (Accord::PartOf | Accord::Holds) => part,
-                _ => Accord::Contradict,
-            },
-            _ => decide::accord(x, y),
-        }
-    }
-
-    fn occurrence(&self, this: usize, other: usize, score: f32, band: Band) -> Occurrence {
-        let (this, other) = (&self.nodes[this], &self.nodes[other]);
-        let (a, b) = (&self.entries[&this.0].record, &self.entries[&other.0].record);
-        let (x, y) = (&a.statements[this.1], &b.statements[other.1]);
-        let speakers = match (a.speaker_of(x), b.speaker_of(y)) {
-            (Some(p), Some(q)) => p.compatible(q),
-            _ => Compatibility::Unknown,
-        };
-        Occurrence {
-            key: other.0.clone(),
-            quotation: other.1,
-            band,
-            score,
-            speaker_conflict: speakers == Compatibility::Different,
-            date_conflict: pairs::conflict(x, y),
-            source: false,
-            words: Vec::new(),
-            wording: String::new(),
-            dropped: false,
-            stitched: false,
-        }
-    }
-}
-
-/// Earliest first: by the article's date, then the statement's, then the key.
-fn order(entry: &Entry, node: &(Key, usize)) -> (String, String, Key, usize) {
-    let said = entry.record.statements.get(node.1).and_then(|said| said.date).and_then(|date| date.when);
-    let iso = |when: Option<When>| when.map_or_else(|| "~".to_owned(), When::iso);
-    (iso(entry.record.date.map(|date| date.when)), iso(said), node.0.clone(), node.1)
-}
-
-/// A number for a cluster, from the words, the speaker and the date of its earliest occurrence.
-fn identity(entry: &Entry, at: usize) -> u64 {
-    let mut id = entry.forms.get(at).map_or(0, |forms| forms.whole().verbatim);
-    let said = entry.record.statements.get(at);
-    let speaker = said.and_then(|said| entry.record.speaker_of(said)).map_or("", |speaker| &speaker.name);
-    let date = entry.record.date.map_or_else(String::new, |date| date.when.iso());
-    for byte in speaker.bytes().chain(date.bytes()) {
-        id = (id ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    id
-}
-
-/// Finds a quotation in one turn of a source text.
-fn in_turn(here: &Record, said: &Statement, partner: &Key, record: &Record, turn: u32) -> Option<Occurrence> {
-    let passages: Vec<usize> = (0..record.statements.len())
-        .filter(|&at| record.statements[at].source && record.statements[at].group == turn)
-        .collect();
-    let first = &record.statements[*passages.first()?];
-    let mut text = String::new();
-    let mut starts: Vec<usize> = Vec::new();
-    for &at in &passages {
-        starts.push(text.len());
-        text.push_str(&record.statements[at].text);
-        text.push('\n');
-    }
-    let speakers = match (here.speaker_of(said), record.speaker_of(first)) {
-        (Some(p), Some(q)) => p.compatible(q),
-        _ => Compatibility::Unknown,
-    };
-    let own = matches!(speakers, Compatibility::Same | Compatibility::Compatible);
-    let spoken = marked(said);
-    let found = source::find(&spoken, &text, own)?;
-    if speakers == Compatibility::Different && found.score < 0.9 {
-        return None;
-    }
-    let words: Vec<Words> = found
-        .pieces
-        .iter()
-        .filter_map(|&piece| {
-            let within = starts.partition_point(|&start| start <= piece.start as usize).checked_sub(1)?;
-            let passage = &record.statements[passages[within]];
-            let begin = starts[within];
-            let offset = |at: u32| (at as usize).saturating_sub(begin).min(passage.text.len());
-            let (start, end) = (offset(piece.start), offset(piece.end));
-            let span = Span::new(passage.span.start as usize + start, passage.span.start as usize + end);
-            let place = |at: usize| {
-                let before = passage.text.get(..at).unwrap_or("");
-                let from = passage.place.start;
-                Place {
-                    line: from.line,
-                    utf8: from.utf8 + before.len() as u32,
-                    utf16: from.utf16 + before.encode_utf16().count() as u32,
-                    chars: from.chars + before.chars().count() as u32,
-                }
-            };
-            Some(Words { span, place: place(start)..place(end) })
-        })
-        .collect();
-    let within = found
-        .pieces
-        .first()
-        .map_or(0, |piece| starts.partition_point(|&start| start <= piece.start as usize).saturating_sub(1));
-    let wording = found.pieces.iter().map(|piece| piece.of(&text)).collect::<Vec<_>>().join(" \u{2026} ");
-    Some(Occurrence {
-        key: partner.clone(),
-        quotation: *passages.get(within)?,
-        band: Band::Same,
-        score: found.score,
-        speaker_conflict: speakers == Compatibility::Different,
-        date_conflict: false,
-        source: true,
-        words,
-        wording,
-        dropped: found.dropped,
-        stitched: found.stitched,
-    })
-}
-
-/// The words in marks of a mixed quotation, the whole of any other.
-fn marked(said: &Statement) -> String {
-    if said.kind == Kind::Mixed {
-        let inner: Vec<&str> = marks::pair(&said.text).0.iter().map(|marked| marked.inner.of(&said.text)).collect();
-        if !inner.is_empty() {
-            return inner.join(" \u{2026} ");
-        }
-    }
-    said.text.clone()
-}
-
-/// Segments of one size class are merged when there are so many of them.
-const FANOUT: usize = 4;
-
-/// A single change never makes a segment of more statements than this.
-const SMALL: usize = 4096;
 
 /// More statements than this hang together only where a slogan is repeated everywhere.
 const LARGEST: usize = 256;

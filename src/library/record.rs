@@ -92,7 +92,8 @@ impl Record {
             mode: q.mode,
             group: q.group,
             speaker: q.speaker.map(|resolved| resolved.speaker),
-            date: q.date,
+            // Why it is that day is said beside the quotation, not beside its other occurrences.
+            date: q.date.map(|date| StatementDate { reason: "", ..date }),
             confidence: q.name_confidence(),
             text: article.words(q).to_owned(),
             ..said(q.span)

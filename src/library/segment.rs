@@ -20,18 +20,18 @@ pub struct Segment {
     /// The articles, sorted.
     pub keys: Vec<Key>,
     /// Where each begins in `bytes`; one more for the end.
-    begins: Vec<u32>,
+    pub(super) begins: Vec<u32>,
     /// The first row of each; one more for the end.
-    first_rows: Vec<u32>,
-    bytes: Vec<u8>,
-    dictionary: Dictionary,
-    written: Vec<Option<ArticleDate>>,
-    said: Vec<StatementDate>,
+    pub(super) first_rows: Vec<u32>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) dictionary: Dictionary,
+    pub(super) written: Vec<Option<ArticleDate>>,
+    pub(super) said: Vec<StatementDate>,
     /// Rows filed under keys: each entry is the low end of a key over the row, by bucket of the high end.
-    rows: Vec<u32>,
-    buckets: Vec<u32>,
+    pub(super) rows: Vec<u32>,
+    pub(super) buckets: Vec<u32>,
     /// Number of bits of a row; the rest of a `rows` entry is the low end of its key.
-    bits: u32,
+    pub(super) bits: u32,
 }
 
 /// All keys under which a record is filed, each with the statement.
@@ -172,7 +172,7 @@ impl Segment {
             put(out, statement.group);
             put(out, statement.speaker.map_or(0, |speaker| speaker as u32 + 1));
             // Articles date most of their statements alike.
-            let date = statement.date.map(|date| StatementDate { evidence: None, ..date });
+            let date = statement.date.map(|date| StatementDate { evidence: None, reason: "", ..date });
             let number = date.map_or(0, |date| {
                 let known = self.said[first_date.saturating_sub(64)..].iter().position(|&said| said == date);
                 let at = known.map_or(self.said.len(), |at| at + first_date.saturating_sub(64));

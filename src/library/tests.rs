@@ -157,3 +157,44 @@ fn records_come_back_from_a_segment() {
     assert_eq!(*library.record("a").unwrap(), *given);
     assert_eq!(library.namesakes("a", 0), []);
 }
+
+#[test]
+fn packed_articles_are_taken_in_as_if_they_had_been_read() {
+    let heap = |from: usize| -> Vec<(Key, Arc<Record>)> {
+        (from..from + 3).map(|at| (Key::from(format!("{at}.txt")), record(LINES[at]))).collect()
+    };
+    let (first, second) = (Packed::new(heap(0)), Packed::new(heap(3)));
+    let mut fresh = Library::default();
+    fresh.extend((0..6).map(|at| Change::Keep(format!("{at}.txt").into(), record(LINES[at]))));
+    let mut library = Library::default();
+    library.adopt(first.iter().chain(&second).cloned());
+    assert_eq!(answers(&library), answers(&fresh));
+    // What changes while heaps are merged stays as it is now.
+    let sources = [first, second].concat();
+    let merged = Packed::merge(&sources);
+    for library in [&mut library, &mut fresh] {
+        library.apply(Change::Keep("1.txt".into(), record(LINES[7])));
+        library.apply(Change::Remove("4.txt".into()));
+    }
+    library.adopt_merged(merged, &sources);
+    assert_eq!(answers(&library), answers(&fresh));
+    // What is read again comes in place of what was.
+    library.adopt(Packed::new(vec![("0.txt".into(), record(LINES[8]))]));
+    fresh.apply(Change::Keep("0.txt".into(), record(LINES[8])));
+    assert_eq!(answers(&library), answers(&fresh));
+}
+
+#[test]
+fn an_open_article_is_not_replaced_by_what_lies_on_the_disk() {
+    let article = Article::read(
+        "\u{201c}The harbour wall will not survive another winter like this one,\u{201d} Ada Lind said.\n",
+        crate::markup::Format::Plain,
+        &date::Known::default(),
+    );
+    let mut library = Library::default();
+    library.apply(Change::Set("0.txt".into(), Arc::new(article)));
+    let heap = vec![("0.txt".into(), record(LINES[7])), ("1.txt".into(), record(LINES[0]))];
+    assert_eq!(library.adopt(Packed::new(heap)), ["0.txt".into()] as [Key; 1]);
+    assert_eq!(library.len(), 2);
+    assert_eq!(library.occurrences("0.txt", 0).len(), 1);
+}

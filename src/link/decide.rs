@@ -25,7 +25,7 @@ pub fn pairs(a: &[Forms], b: &[Forms], near: bool, setting: impl Fn(usize, usize
         for (j, y) in b.iter().enumerate() {
             let Some(likeness) = Likeness::best(x, y) else { continue };
             let Some(setting) = setting(i, j) else { continue };
-            if setting.reported && !likeness.verbatim && likeness.agreement.plain < REPORTED {
+            if setting.reported && !likeness.verbatim && !tells_enough(&likeness, &setting, near) {
                 continue;
             }
             cells.push(Cell { i, j, likeness, setting, linked: None });
@@ -55,27 +55,60 @@ pub fn pairs(a: &[Forms], b: &[Forms], near: bool, setting: impl Fn(usize, usize
         .collect()
 }
 
-/// Indirect speech must share so many words beside names: "relations between" two countries are in half of what is reported
-/// of them.
+/// Indirect speech must share more than names: "relations between" two countries are in half of what is reported of them. What
+/// is reported of one speaker at another time is a stand that they take, and another statement unless the words are close.
+fn tells_enough(likeness: &Likeness, setting: &Setting, near: bool) -> bool {
+    let Likeness { agreement: words, .. } = likeness;
+    let same = setting.speakers == Compatibility::Same;
+    if !near {
+        return same && words.plain >= REPORTED + 1 && words.score() >= 0.7;
+    }
+    let summary = same && words.plain >= 1 && words.common >= 2 && words.back.max(words.forth) > SUMMED_UP;
+    words.plain >= REPORTED || same && words.plain >= 2 && words.common >= 5 || summary
+}
+
+/// So many words beside names.
 const REPORTED: usize = 3;
+
+/// Two reports of one topic share its words: so much they must have in common, if they are not of the same person.
+const TOPIC: f32 = 0.66;
+
+/// From this coverage on the shorter of two reports says nothing that the longer does not.
+const SUMMED_UP: f32 = 0.99;
 
 /// How two statements stand to each other as members of one cluster.
 pub fn accord(x: &Forms, y: &Forms) -> Accord {
-    let Some(likeness) = Likeness::best(x, y) else { return Accord::Apart };
+    let Some(likeness) = Likeness::best(x, y) else {
+        // Two long quotations that have but one sentence in common.
+        let (a, b) = (x.whole(), y.whole());
+        let shared = agreement(a, b).common >= 2 && is_sentence(&stretch(a, b));
+        return if shared { Accord::Agree } else { Accord::Apart };
+    };
     let Likeness { agreement: words, stretch, ratio, verbatim, forms, .. } = likeness;
     let length = |forms: &Forms, at: usize| forms.prints.get(at).map_or(0, |print| print.words.len());
     let long_run = stretch.run >= 6 && stretch.run_weight >= 12.0 && stretch.part >= 0.35;
-    // All that the shorter says may be in the longer, if not in one place.
-    let covered = words.common >= 2 && words.forth.max(words.back) > 0.99;
+    // All that the shorter says is in the longer, in one place or in several.
+    let covered = words.common >= 2 && words.forth.max(words.back) > SUMMED_UP;
     if verbatim {
         Accord::Agree
-    } else if stretch.part >= 0.8 {
+    } else if stretch.part >= 0.8 || covered && ratio >= PART {
         if length(x, forms.0) <= length(y, forms.1) { Accord::PartOf } else { Accord::Holds }
-    } else if long_run || covered || words.score() >= CLOSE && ratio < PART {
+    } else if long_run || covered || is_sentence(&stretch) || words.score() >= CLOSE && ratio < PART {
         Accord::Agree
     } else {
         Accord::Apart
     }
+}
+
+/// True for a run of words that nobody else would use.
+fn is_sentence(shared: &Stretch) -> bool {
+    shared.run >= 7 && shared.run_weight >= 15.0
+}
+
+/// True if a statement says enough to be one utterance wherever its very words stand.
+pub fn is_telling(forms: &Forms) -> bool {
+    let whole = forms.whole();
+    whole.bag.len() >= 2 && whole.total >= 13.0
 }
 
 /// Members of one cluster agree at least so far.
@@ -151,12 +184,18 @@ impl Likeness {
         let agreement = agreement(x, y);
         let verbatim = x.verbatim == y.verbatim;
         let one_way = agreement.common > 0 && agreement.forth.max(agreement.back) > 0.6;
-        if agreement.score() < WEAKEST && !verbatim && !one_way {
+        let (shortest, longest) = (x.words.len().min(y.words.len()), x.words.len().max(y.words.len()));
+        // "I am not quite there yet" is all grammar; only its order tells.
+        let grammar = agreement.shorter == 0 && shortest >= SENTENCE;
+        if agreement.score() < WEAKEST && !verbatim && !one_way && !grammar {
             return None;
         }
-        let (shortest, longest) = (x.words.len().min(y.words.len()), x.words.len().max(y.words.len()));
+        let stretch = stretch(x, y);
+        if grammar && stretch.part < WHOLLY {
+            return None;
+        }
         let ratio = longest as f32 / shortest.max(1) as f32;
-        Some(Likeness { forms, agreement, stretch: stretch(x, y), ratio, shortest, verbatim })
+        Some(Likeness { forms, agreement, stretch, ratio, shortest, verbatim })
     }
 
     fn rank(&self) -> f32 {
@@ -182,6 +221,12 @@ impl Likeness {
     }
 }
 
+/// Words without content are a sentence from this number on.
+const SENTENCE: usize = 5;
+
+/// From this share on all of the shorter wording stands in the longer, word for word.
+const WHOLLY: f32 = 0.97;
+
 /// From this ratio of lengths on the shorter is looked for as a part of the longer.
 const PART: f32 = 1.7;
 
@@ -194,6 +239,9 @@ fn alone(cell: &Cell, near: bool) -> Option<Band> {
     let literal = verbatim || stretch.part >= LITERAL;
     // Names alone say nothing.
     let known = matches!(cell.setting.speakers, Same | Compatible);
+    if words.common == 0 {
+        return (known && near && stretch.part >= WHOLLY && shortest >= SENTENCE).then_some(Band::Likely);
+    }
     if words.plain == 0 || words.plain < 2 && words.common > 1 && cell.setting.reported && !known {
         return None;
     }
@@ -211,7 +259,7 @@ fn alone(cell: &Cell, near: bool) -> Option<Band> {
             if verbatim && shortest >= if near { 5 } else { 8 } && (near || words.shared >= 12.0) {
                 return Some(Band::Same);
             }
-            if score >= 0.55
+            if score >= if cell.setting.reported && cell.setting.speakers != Same { TOPIC } else { 0.55 }
                 && words.common >= 3
                 && words.shared >= if known { 10.0 } else { 15.0 }
                 && (near || score >= 0.7)
@@ -225,6 +273,17 @@ fn alone(cell: &Cell, near: bool) -> Option<Band> {
             if near && literal && (shortest >= 7 && words.shared >= 9.0 || shortest >= 10 && stretch.run >= 10) {
                 return Some(Band::Same);
             }
+            // A whole sentence of the same speaker, word for word: then the dates are what is in conflict.
+            if cell.setting.speakers == Same
+                && near
+                && stretch.part >= WHOLLY
+                && shortest >= SENTENCE
+                && words.common >= 2
+            {
+                return Some(Band::Same);
+            }
+            // What is only reported is likely the same if it is the same person who is reported.
+            let known = if cell.setting.reported { cell.setting.speakers == Same } else { known };
             let likely = known && near && !cell.setting.dates_differ;
             let alike = score >= 0.47 || score >= 0.43 && (stretch.part >= 0.3 || words.common >= 4);
             if likely && (alike && words.common >= 2 || literal && shortest >= 4) {
@@ -237,7 +296,7 @@ fn alone(cell: &Cell, near: bool) -> Option<Band> {
 
 /// Whether the two are the same, given that their articles share a strong link.
 fn together(cell: &Cell) -> Option<Band> {
-    let literal = cell.likeness.verbatim || cell.likeness.stretch.part >= 0.97;
+    let literal = cell.likeness.verbatim || cell.likeness.stretch.part >= WHOLLY;
     if cell.setting.speakers == Compatibility::Different {
         // A name misread or mistaken under the very same words.
         let enough = cell.likeness.shortest >= 5 && cell.likeness.agreement.plain >= 1;
@@ -247,21 +306,37 @@ fn together(cell: &Cell) -> Option<Band> {
         return None;
     }
     let Likeness { agreement: words, stretch, shortest, .. } = cell.likeness;
+    if words.common == 0 {
+        return (literal && shortest >= SENTENCE).then_some(Band::Same);
+    }
     if words.plain == 0 {
         return None;
     }
     let whole = stretch.part >= 0.8 && shortest >= 3 && words.common >= 1 && words.shared >= 5.0;
     let run = stretch.run >= 4 && stretch.part >= 0.9;
-    (whole || run || cell.likeness.score() >= 0.5 && words.common >= 2).then_some(Band::Same)
+    let score = cell.likeness.score();
+    let alike = match (cell.setting.reported, cell.setting.speakers) {
+        (false, _) => score >= 0.5,
+        (true, Compatibility::Same) => score >= 0.6 && words.plain >= 2,
+        (true, _) => score >= TOPIC && words.plain >= 2,
+    };
+    if whole || run || alike && words.common >= 2 {
+        return Some(Band::Same);
+    }
+    let summary = words.forth.max(words.back) > SUMMED_UP && words.common >= 2 && words.shared >= 14.0;
+    (cell.setting.reported && cell.setting.speakers == Compatibility::Same && summary && shortest >= SENTENCE)
+        .then_some(Band::Likely)
 }
 
 /// Whether the two are each other's best, weak as they are.
 fn mutual_best(cells: &[Cell], at: usize) -> bool {
     let cell = &cells[at];
-    if cell.setting.speakers == Compatibility::Different
-        || cell.setting.dates_differ
-        || cell.likeness.agreement.plain == 0
-    {
+    let speakers = match cell.setting.speakers {
+        Compatibility::Same => true,
+        Compatibility::Different => false,
+        _ => !cell.setting.reported,
+    };
+    if !speakers || cell.setting.dates_differ || cell.likeness.agreement.plain == 0 {
         return false;
     }
     let score = cell.likeness.score();
@@ -270,4 +345,67 @@ fn mutual_best(cells: &[Cell], at: usize) -> bool {
             .iter()
             .enumerate()
             .all(|(other, c)| other == at || (c.i != cell.i && c.j != cell.j) || c.likeness.score() < score)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WALL: &str = "The harbour wall will not survive another winter like this one";
+
+    /// The links between two articles of these statements, `0` and `1` being their numbers, and their bands.
+    fn found(a: &[&str], b: &[&str], near: bool, setting: Setting) -> String {
+        let forms = |texts: &[&str]| texts.iter().map(|text| Forms::new(text, false)).collect::<Vec<_>>();
+        let pairs = pairs(&forms(a), &forms(b), near, |_, _| Some(setting));
+        pairs.iter().map(|pair| format!("{}-{} {:?}", pair.a, pair.b, pair.band)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn by(speakers: Compatibility) -> Setting {
+        Setting { speakers, reported: false, dates_differ: false }
+    }
+
+    fn reported(speakers: Compatibility) -> Setting {
+        Setting { reported: true, ..by(speakers) }
+    }
+
+    #[test]
+    fn a_sentence_of_grammar_needs_context() {
+        let (a, b) =
+            ("I am not quite there yet", "We need strong hands here. I am not quite there yet. Ask me in spring");
+        assert_eq!(found(&[a], &[b], true, by(Compatibility::Unknown)), "");
+        assert_eq!(found(&[a, WALL], &[b, WALL], true, by(Compatibility::Unknown)), "0-0 Same, 1-1 Same");
+        assert_eq!(found(&[a], &[b], true, by(Compatibility::Same)), "0-0 Likely");
+    }
+
+    #[test]
+    fn very_words_need_no_speaker() {
+        assert_eq!(found(&[WALL], &[WALL], true, by(Compatibility::Unknown)), "0-0 Same");
+        assert_eq!(found(&[WALL], &[WALL], true, reported(Compatibility::Unknown)), "0-0 Same");
+    }
+
+    #[test]
+    fn a_whole_sentence_of_one_speaker_outweighs_the_dates() {
+        let (a, b) = ("We left it too late", "The pumps were old. We left it too late. Nobody listened to the keeper");
+        let dated = Setting { dates_differ: true, ..by(Compatibility::Same) };
+        assert_eq!(found(&[a], &[b], true, dated), "0-0 Same");
+        assert_eq!(found(&[a], &[b], false, dated), "");
+    }
+
+    #[test]
+    fn what_is_reported_at_another_time_is_a_stand() {
+        let a = "his plan to keep foreign trawlers out of the harbour for a year";
+        let b = "that foreign trawlers should be banned from the harbour at once";
+        assert_ne!(found(&[a], &[b], true, reported(Compatibility::Same)), "");
+        assert_eq!(found(&[a], &[b], false, reported(Compatibility::Same)), "");
+        assert_eq!(found(&[a], &[b], false, reported(Compatibility::Unknown)), "");
+    }
+
+    #[test]
+    fn a_report_and_its_summary_are_one_between_articles_that_share_a_quotation() {
+        let a =
+            "that Lind does not regret calling Brand a smuggler and rejects the idea that her words were out of place";
+        let b = "that Lind had nothing to regret";
+        assert_eq!(found(&[a, WALL], &[b, WALL], true, reported(Compatibility::Same)), "0-0 Likely, 1-1 Same");
+        assert_eq!(found(&[a, WALL], &[b, WALL], true, reported(Compatibility::Compatible)), "1-1 Same");
+    }
 }

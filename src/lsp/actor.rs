@@ -610,6 +610,17 @@ impl Actor {
                 touched.extend(self.library.apply(change).into_iter().filter(|key| self.documents.contains_key(key)));
             }
         }
+        if !batch.files.is_empty() {
+            Arc::make_mut(&mut self.files).extend(batch.files);
+        }
+        if !batch.packed.is_empty() {
+            self.snapshot = None;
+            touched.extend(self.library.adopt(batch.packed));
+        }
+        if let Some((merged, sources)) = batch.merged {
+            self.snapshot = None;
+            self.library.adopt_merged(merged, &sources);
+        }
         for key in &touched {
             self.renew(key);
         }

@@ -1,13 +1,15 @@
 //! The articles of the workspace folders: read in the background, and followed when they change.
 
 use super::actor::{Actor, Event};
-use crate::library::{Key, Record};
+use crate::library::{Key, Packed, Record};
 use crate::settings::Settings;
+use crate::workspace::cache::{Cache, Stamp};
 use crate::workspace::read::{self, Unread};
 use crate::workspace::walk::{self, Found};
 use crate::workspace::watch::Watch;
 use crate::workspace::{self, too_wide};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -23,11 +25,23 @@ pub const SETTLE: Duration = Duration::from_millis(100);
 /// Files that a worker reads before it tells.
 const CHUNK: usize = 64;
 
+/// Files that a worker reads before it packs and tells, where there are many.
+const HEAP: usize = 512;
+
+/// Heaps of fewer statements are merged when all has been read: every heap costs each question a look.
+const SMALL: usize = 1 << 15;
+
 /// What workers have read.
 pub struct Batch {
     run: u64,
     /// Files: with their path if they are there, with their record if they are articles.
     pub read: Vec<(Key, Option<PathBuf>, Option<Arc<Record>>)>,
+    /// Articles in heaps: read, or kept from an earlier run.
+    pub packed: Vec<Packed>,
+    /// The files of those articles.
+    pub files: Vec<(Key, PathBuf)>,
+    /// Heaps that come in place of earlier ones, and those.
+    pub merged: Option<(Vec<Packed>, Vec<Packed>)>,
     /// What the person at the editor should know.
     pub notices: Vec<String>,
     /// How many files have been read so far.
@@ -221,16 +235,30 @@ impl Actor {
     }
 }
 
+/// A file as it was read.
+type Read = (Key, Option<PathBuf>, Option<Arc<Record>>);
+
 impl Run {
-    fn tell(
-        &self,
-        read: Vec<(Key, Option<PathBuf>, Option<Arc<Record>>)>,
-        notices: Vec<String>,
-        done: usize,
-        all: usize,
-        last: bool,
-    ) {
-        let _ = self.events.send(Event::Indexed(Batch { run: self.number, read, notices, done, all, last }));
+    fn batch(&self, done: usize, all: usize) -> Batch {
+        Batch {
+            run: self.number,
+            read: Vec::new(),
+            packed: Vec::new(),
+            files: Vec::new(),
+            merged: None,
+            notices: Vec::new(),
+            done,
+            all,
+            last: false,
+        }
+    }
+
+    fn send(&self, batch: Batch) {
+        let _ = self.events.send(Event::Indexed(batch));
+    }
+
+    fn tell(&self, read: Vec<Read>, notices: Vec<String>, done: usize, all: usize, last: bool) {
+        self.send(Batch { read, notices, last, ..self.batch(done, all) });
     }
 
     fn all(
@@ -284,27 +312,19 @@ impl Run {
             None => order,
         };
         self.tell(gone, notices, 0, wanted.len(), false);
-        let done = AtomicUsize::new(0);
         let unread: Mutex<Vec<String>> = Mutex::default();
-        wanted.par_chunks(CHUNK).for_each(|chunk| {
-            if stop() {
-                return;
-            }
-            let read = chunk.iter().filter_map(|key| {
-                let path = files.get(key)?;
-                Some(match record(path, self.limit) {
-                    Ok(record) => (key.clone(), Some(path.clone()), Some(record)),
-                    Err(Unread::Nothing) => (key.clone(), None, None),
-                    Err(Unread::Because(why)) => {
-                        unread.lock().into_iter().for_each(|mut all| all.push(format!("{}: {why}", path.display())));
-                        (key.clone(), Some(path.clone()), None)
-                    }
-                })
+        if changed.is_some() {
+            let done = AtomicUsize::new(0);
+            wanted.par_chunks(CHUNK).for_each(|chunk| {
+                if !stop() {
+                    let read = self.read(chunk, &files, &unread);
+                    let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
+                    self.tell(read, Vec::new(), done, wanted.len(), false);
+                }
             });
-            let read = read.collect();
-            let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
-            self.tell(read, Vec::new(), done, wanted.len(), false);
-        });
+        } else {
+            self.heaps(folders, &files, wanted.clone(), &unread);
+        }
         let unread = unread.into_inner().unwrap_or_default();
         unread.iter().for_each(|why| tracing::warn!("not read: {why}"));
         let notice = match (unread.as_slice(), changed) {
@@ -315,6 +335,82 @@ impl Run {
             }
         };
         self.tell(Vec::new(), notice, wanted.len(), wanted.len(), true);
+    }
+
+    /// Reads these files; what cannot be read is noted in `unread`.
+    fn read(&self, keys: &[Key], files: &HashMap<Key, PathBuf>, unread: &Mutex<Vec<String>>) -> Vec<Read> {
+        let read = keys.iter().filter_map(|key| {
+            let path = files.get(key)?;
+            Some(match record(path, self.limit) {
+                Ok(record) => (key.clone(), Some(path.clone()), Some(record)),
+                Err(Unread::Nothing) => (key.clone(), None, None),
+                Err(Unread::Because(why)) => {
+                    unread.lock().into_iter().for_each(|mut all| all.push(format!("{}: {why}", path.display())));
+                    (key.clone(), Some(path.clone()), None)
+                }
+            })
+        });
+        read.collect()
+    }
+
+    /// Reads a whole workspace: what is kept from an earlier run is taken as it is, the rest is read and packed here, away
+    /// from the actor. In the end many small heaps are made few, and kept for the next time.
+    fn heaps(&self, folders: &[PathBuf], files: &HashMap<Key, PathBuf>, wanted: Vec<Key>, unread: &Mutex<Vec<String>>) {
+        let stop = || self.stop.load(Ordering::Relaxed);
+        let all = wanted.len();
+        // A stamp is taken before its file is read: what changes in between is read again the next time.
+        let stamps: FxHashMap<Key, Stamp> = wanted
+            .par_iter()
+            .filter_map(|key| {
+                let stamp = Stamp::of(files.get(key)?).filter(|stamp| stamp.size <= self.limit)?;
+                Some((key.clone(), stamp))
+            })
+            .collect();
+        let cache = Cache::of(folders);
+        let kept = cache.as_ref().map(|cache| cache.load(&stamps)).unwrap_or_default();
+        let here = |packed: &[Packed]| -> Vec<Key> {
+            let all = packed.iter().flat_map(Packed::articles);
+            all.filter(|(_, there)| *there).map(|(key, _)| key.clone()).collect()
+        };
+        let at = |keys: &[Key]| keys.iter().filter_map(|key| Some((key.clone(), files.get(key)?.clone()))).collect();
+        let known = here(&kept);
+        let done = AtomicUsize::new(known.len());
+        if !kept.is_empty() {
+            self.send(Batch { packed: kept.clone(), files: at(&known), ..self.batch(known.len(), all) });
+        }
+        let known: HashSet<Key> = known.into_iter().collect();
+        let wanted: Vec<Key> = wanted.into_iter().filter(|key| !known.contains(key)).collect();
+        let heaps: Mutex<Vec<Packed>> = Mutex::new(kept);
+        let size = if wanted.len() < 4 * HEAP { CHUNK } else { HEAP };
+        wanted.par_chunks(size).for_each(|chunk| {
+            if stop() {
+                return;
+            }
+            let (articles, others): (Vec<Read>, Vec<Read>) =
+                self.read(chunk, files, unread).into_iter().partition(|read| read.2.is_some());
+            let articles = articles.into_iter().filter_map(|(key, _, record)| Some((key, record?))).collect();
+            let packed = Packed::new(articles);
+            let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
+            let files = at(&here(&packed));
+            heaps.lock().into_iter().for_each(|mut all| all.extend(packed.iter().cloned()));
+            self.send(Batch { read: others, packed, files, ..self.batch(done, all) });
+        });
+        if stop() {
+            return;
+        }
+        let heaps = heaps.into_inner().unwrap_or_default();
+        let (small, mut large): (Vec<Packed>, Vec<Packed>) =
+            heaps.into_iter().partition(|heap| heap.size() < SMALL || heap.is_stale());
+        if small.len() > 1 || small.iter().any(Packed::is_stale) {
+            let merged = Packed::merge(&small);
+            large.extend(merged.iter().cloned());
+            self.send(Batch { merged: Some((merged, small)), ..self.batch(all, all) });
+        } else {
+            large.extend(small);
+        }
+        if let Some(Err(error)) = cache.map(|cache| cache.save(&large, &stamps)) {
+            tracing::info!("what was read is not kept: {error}");
+        }
     }
 
     /// Reads single files; what is gone is noted.

@@ -1,5 +1,6 @@
 //! The files around the open articles: walking, watching, reading.
 
+pub mod cache;
 pub mod read;
 pub mod report;
 pub mod walk;

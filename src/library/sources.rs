@@ -1,0 +1,125 @@
+//! Where the very words of a quotation stand in source texts.
+
+use super::record::{Place, Record, Statement};
+use super::{Key, Library, Occurrence, Words};
+use crate::link::{Band, source};
+use crate::quote::marks;
+use crate::speaker::Kind;
+use crate::speaker::identity::Compatibility;
+use crate::text::Span;
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
+impl Library {
+    /// Where the very words of a quotation stand in source texts.
+    pub(super) fn sources(&self, key: &str, quotation: usize) -> Vec<Occurrence> {
+        let Some(this) = self.entry(key) else { return Vec::new() };
+        let Some(said) =
+            this.record.statements.get(quotation).filter(|said| !said.source && said.kind != Kind::Indirect)
+        else {
+            return Vec::new();
+        };
+        let Some(form) = this.forms.get(quotation) else { return Vec::new() };
+        let mut partners: BTreeMap<Key, FxHashSet<u32>> = BTreeMap::new();
+        for filed in form.keys() {
+            self.filed(filed, |row| {
+                if &**row.key != key && row.is_source() {
+                    partners.entry(row.key.clone()).or_default().insert(row.turn());
+                }
+            });
+        }
+        let mut out: Vec<Occurrence> = Vec::new();
+        for (partner, turns) in partners {
+            let Some(record) = self.record(&partner) else { continue };
+            let mut best: Option<Occurrence> = None;
+            let mut turns: Vec<u32> = turns.into_iter().collect();
+            turns.sort_unstable();
+            for turn in turns {
+                let found = in_turn(&this.record, said, &partner, &record, turn);
+                if let Some(found) = found.filter(|found| best.as_ref().is_none_or(|best| found.score > best.score)) {
+                    best = Some(found);
+                }
+            }
+            out.extend(best);
+        }
+        out.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+        out
+    }
+}
+
+/// Finds a quotation in one turn of a source text.
+fn in_turn(here: &Record, said: &Statement, partner: &Key, record: &Record, turn: u32) -> Option<Occurrence> {
+    let passages: Vec<usize> = (0..record.statements.len())
+        .filter(|&at| record.statements[at].source && record.statements[at].group == turn)
+        .collect();
+    let first = &record.statements[*passages.first()?];
+    let mut text = String::new();
+    let mut starts: Vec<usize> = Vec::new();
+    for &at in &passages {
+        starts.push(text.len());
+        text.push_str(&record.statements[at].text);
+        text.push('\n');
+    }
+    let speakers = match (here.speaker_of(said), record.speaker_of(first)) {
+        (Some(p), Some(q)) => p.compatible(q),
+        _ => Compatibility::Unknown,
+    };
+    let own = matches!(speakers, Compatibility::Same | Compatibility::Compatible);
+    let spoken = marked(said);
+    let found = source::find(&spoken, &text, own)?;
+    if speakers == Compatibility::Different && found.score < 0.9 {
+        return None;
+    }
+    let words: Vec<Words> = found
+        .pieces
+        .iter()
+        .filter_map(|&piece| {
+            let within = starts.partition_point(|&start| start <= piece.start as usize).checked_sub(1)?;
+            let passage = &record.statements[passages[within]];
+            let begin = starts[within];
+            let offset = |at: u32| (at as usize).saturating_sub(begin).min(passage.text.len());
+            let (start, end) = (offset(piece.start), offset(piece.end));
+            let span = Span::new(passage.span.start as usize + start, passage.span.start as usize + end);
+            let place = |at: usize| {
+                let before = passage.text.get(..at).unwrap_or("");
+                let from = passage.place.start;
+                Place {
+                    line: from.line,
+                    utf8: from.utf8 + before.len() as u32,
+                    utf16: from.utf16 + before.encode_utf16().count() as u32,
+                    chars: from.chars + before.chars().count() as u32,
+                }
+            };
+            Some(Words { span, place: place(start)..place(end) })
+        })
+        .collect();
+    let within = found
+        .pieces
+        .first()
+        .map_or(0, |piece| starts.partition_point(|&start| start <= piece.start as usize).saturating_sub(1));
+    let wording = found.pieces.iter().map(|piece| piece.of(&text)).collect::<Vec<_>>().join(" \u{2026} ");
+    Some(Occurrence {
+        key: partner.clone(),
+        quotation: *passages.get(within)?,
+        band: Band::Same,
+        score: found.score,
+        speaker_conflict: speakers == Compatibility::Different,
+        date_conflict: false,
+        source: true,
+        words,
+        wording,
+        dropped: found.dropped,
+        stitched: found.stitched,
+    })
+}
+
+/// The words in marks of a mixed quotation, the whole of any other.
+fn marked(said: &Statement) -> String {
+    if said.kind == Kind::Mixed {
+        let inner: Vec<&str> = marks::pair(&said.text).0.iter().map(|marked| marked.inner.of(&said.text)).collect();
+        if !inner.is_empty() {
+            return inner.join(" \u{2026} ");
+        }
+    }
+    said.text.clone()
+}

@@ -1,0 +1,213 @@
+//! Statements that hang together, and their division into clusters.
+
+use super::{Entry, Key, LARGEST, Library, Link, Occurrence, pairs};
+use crate::date::When;
+use crate::link::cluster::{self, Accord, Members};
+use crate::link::{Band, decide};
+use crate::speaker::identity::Compatibility;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// The clusters of a whole library, made at once (see [`Library::clusters`]).
+#[derive(Clone, Debug, Default)]
+pub struct Clusters {
+    of: FxHashMap<(Key, usize), u64>,
+}
+
+impl Clusters {
+    /// The number of clusters: statements that stand in more than one place.
+    pub fn count(&self) -> usize {
+        self.of.values().collect::<FxHashSet<_>>().len()
+    }
+
+    /// The cluster of a statement; `None` if it stands alone.
+    pub fn of(&self, key: &Key, quotation: usize) -> Option<u64> {
+        self.of.get(&(key.clone(), quotation)).copied()
+    }
+}
+
+impl Library {
+    /// The identity of the cluster that a quotation belongs to: equal for all its occurrences, the same in every run, and
+    /// unchanged by edits elsewhere. `None` if it stands alone.
+    pub fn cluster(&self, key: &str, quotation: usize) -> Option<u64> {
+        let whole = self.component(key, quotation);
+        let at = whole.nodes.iter().position(|node| &*node.0 == key && node.1 == quotation)?;
+        let roots = whole.partition();
+        let root = roots[at];
+        (roots.iter().filter(|&&r| r == root).count() > 1)
+            .then(|| identity(&whole.entries[&whole.nodes[root].0], whole.nodes[root].1))
+    }
+
+    /// The clusters of the whole library, from the links of all its articles in any order (a link may come once or twice).
+    pub fn clusters(&self, links: &[Link]) -> Clusters {
+        let mut neighbours: FxHashMap<&(Key, usize), Vec<usize>> = FxHashMap::default();
+        for (at, link) in links.iter().enumerate() {
+            neighbours.entry(&link.a).or_default().push(at);
+            neighbours.entry(&link.b).or_default().push(at);
+        }
+        let mut of = FxHashMap::default();
+        let mut seen: FxHashSet<&(Key, usize)> = FxHashSet::default();
+        for start in links.iter().map(|link| &link.a) {
+            if !seen.insert(start) {
+                continue;
+            }
+            let (mut nodes, mut queue, mut mine) = (vec![start.clone()], vec![start], Vec::new());
+            while let Some(node) = queue.pop() {
+                for &at in neighbours.get(node).into_iter().flatten() {
+                    mine.push(&links[at]);
+                    for next in [&links[at].a, &links[at].b] {
+                        if seen.insert(next) {
+                            nodes.push(next.clone());
+                            queue.push(next);
+                        }
+                    }
+                }
+            }
+            let whole = self.whole(nodes, mine.into_iter());
+            let roots = whole.partition();
+            for (at, &root) in roots.iter().enumerate() {
+                if roots.iter().filter(|&&other| other == root).count() > 1 {
+                    let (article, said) = &whole.nodes[root];
+                    of.insert(whole.nodes[at].clone(), identity(&whole.entries[article], *said));
+                }
+            }
+        }
+        Clusters { of }
+    }
+
+    /// Everything that hangs together with a statement.
+    pub(super) fn component(&self, key: &str, quotation: usize) -> Whole {
+        let start = (Key::from(key), quotation);
+        let mut seen: FxHashSet<(Key, usize)> = FxHashSet::from_iter([start.clone()]);
+        let mut queue = vec![start];
+        let mut links: Vec<Link> = Vec::new();
+        let mut known: FxHashMap<Key, Arc<Vec<Link>>> = FxHashMap::default();
+        while let Some((article, at)) = queue.pop() {
+            let found = known.entry(article.clone()).or_insert_with(|| self.links_of(&article));
+            for link in found.iter().filter(|link| link.a.1 == at) {
+                links.push(link.clone());
+                if seen.len() < LARGEST && seen.insert(link.b.clone()) {
+                    queue.push(link.b.clone());
+                }
+            }
+        }
+        self.whole(seen.into_iter().collect(), links.iter())
+    }
+
+    pub(super) fn whole<'l>(&self, mut nodes: Vec<(Key, usize)>, links: impl Iterator<Item = &'l Link>) -> Whole {
+        let mut entries: FxHashMap<Key, Arc<Entry>> = FxHashMap::default();
+        nodes.retain(|(key, at)| {
+            if !entries.contains_key(key) {
+                if let Some(entry) = self.entry(key) {
+                    entries.insert(key.clone(), entry);
+                }
+            }
+            entries.get(key).is_some_and(|entry| *at < entry.forms.len())
+        });
+        nodes.sort_by_cached_key(|node| order(&entries[&node.0], node));
+        let index: FxHashMap<&(Key, usize), usize> = nodes.iter().enumerate().map(|(at, node)| (node, at)).collect();
+        let links = links
+            .filter_map(|link| Some((*index.get(&link.a)?, *index.get(&link.b)?, link.score, link.band)))
+            .collect();
+        Whole { nodes, entries, links, compared: RefCell::default() }
+    }
+}
+
+/// Statements that hang together, earliest first, with their articles and the links among them.
+pub(super) struct Whole {
+    pub(super) nodes: Vec<(Key, usize)>,
+    entries: FxHashMap<Key, Arc<Entry>>,
+    pub(super) links: Vec<(usize, usize, f32, Band)>,
+    /// What has been compared: every cluster is asked about the same pairs again.
+    compared: RefCell<FxHashMap<(usize, usize), Accord>>,
+}
+
+impl Members for Whole {
+    fn accord(&self, a: usize, b: usize) -> Accord {
+        if let Some(&known) = self.compared.borrow().get(&(a, b)) {
+            return known;
+        }
+        let accord = self.compare(a, b);
+        self.compared.borrow_mut().insert((a, b), accord);
+        accord
+    }
+
+    fn is_telling(&self, node: usize) -> bool {
+        let (key, at) = &self.nodes[node];
+        self.entries[key].forms.get(*at).is_some_and(decide::is_telling)
+    }
+
+    fn are_beside(&self, a: usize, b: usize) -> bool {
+        self.nodes[a].0 == self.nodes[b].0
+    }
+}
+
+impl Whole {
+    pub(super) fn partition(&self) -> Vec<usize> {
+        let weighted: Vec<_> = self.links.iter().map(|link| (link.0, link.1, link.2)).collect();
+        cluster::partition(self.nodes.len(), &weighted, self)
+    }
+
+    pub(super) fn compare(&self, a: usize, b: usize) -> Accord {
+        let (a, b) = (&self.nodes[a], &self.nodes[b]);
+        let (first, second) = (&self.entries[&a.0], &self.entries[&b.0]);
+        let (x, y) = (&first.forms[a.1], &second.forms[b.1]);
+        if x.whole().verbatim == y.whole().verbatim {
+            return Accord::Agree;
+        }
+        let (said, other) = (&first.record.statements[a.1], &second.record.statements[b.1]);
+        match (first.record.speaker_of(said), second.record.speaker_of(other)) {
+            (Some(p), Some(q)) if p.compatible(q) == Compatibility::Different => match decide::accord(x, y) {
+                // Cut from the very same words, whoever is said to have said them.
+                part @ (Accord::PartOf | Accord::Holds) => part,
+                _ if a.0 == b.0 => Accord::Contradict,
+                // One name may be misread: then a third that holds both, or that both hold, tells.
+                _ => Accord::Apart,
+            },
+            _ => decide::accord(x, y),
+        }
+    }
+
+    pub(super) fn occurrence(&self, this: usize, other: usize, score: f32, band: Band) -> Occurrence {
+        let (this, other) = (&self.nodes[this], &self.nodes[other]);
+        let (a, b) = (&self.entries[&this.0].record, &self.entries[&other.0].record);
+        let (x, y) = (&a.statements[this.1], &b.statements[other.1]);
+        let speakers = match (a.speaker_of(x), b.speaker_of(y)) {
+            (Some(p), Some(q)) => p.compatible(q),
+            _ => Compatibility::Unknown,
+        };
+        Occurrence {
+            key: other.0.clone(),
+            quotation: other.1,
+            band,
+            score,
+            speaker_conflict: speakers == Compatibility::Different,
+            date_conflict: pairs::conflict(x, y),
+            source: false,
+            words: Vec::new(),
+            wording: String::new(),
+            dropped: false,
+            stitched: false,
+        }
+    }
+}
+
+/// Earliest first: by the article's date, then the statement's, then the key.
+fn order(entry: &Entry, node: &(Key, usize)) -> (String, String, Key, usize) {
+    let said = entry.record.statements.get(node.1).and_then(|said| said.date).and_then(|date| date.when);
+    let iso = |when: Option<When>| when.map_or_else(|| "~".to_owned(), When::iso);
+    (iso(entry.record.date.map(|date| date.when)), iso(said), node.0.clone(), node.1)
+}
+
+/// A number for a cluster, from the words, the speaker and the date of its earliest occurrence.
+fn identity(entry: &Entry, at: usize) -> u64 {
+    let mut id = entry.forms.get(at).map_or(0, |forms| forms.whole().verbatim);
+    let said = entry.record.statements.get(at);
+    let speaker = said.and_then(|said| entry.record.speaker_of(said)).map_or("", |speaker| &speaker.name);
+    let date = entry.record.date.map_or_else(String::new, |date| date.when.iso());
+    for byte in speaker.bytes().chain(date.bytes()) {
+        id = (id ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    id
+}
