@@ -284,3 +284,32 @@ fn the_examples_are_linked() {
     assert!(clusters.len() >= 5 && clusters.values().all(|&n| n > 1), "{clusters:?}");
     assert_eq!(run(&examples, &["export", "--links", "."]).stdout, output.stdout, "the same in every run");
 }
+
+#[test]
+fn what_the_settings_exclude_is_not_read() {
+    let files: [(&str, &[u8]); 4] = [
+        ("news/a.txt", LETTER.as_bytes()),
+        ("news/drafts/b.txt", LETTER.as_bytes()),
+        ("news/old.txt", LETTER.as_bytes()),
+        ("onrecord.toml", b"[workspace]\nexclude = ['drafts/']\n"),
+    ];
+    let folder = folder(&files);
+    fs::write(folder.path().join("news/.gitignore"), "old.txt\n").expect("a file");
+    for (command, last) in [("check", "1 article, 1 statement by 1 speaker"), ("links", "1 article, 0 repeated")] {
+        let output = run(folder.path(), &[command, "news"]);
+        assert!(text(&output.stdout).lines().last().is_some_and(|line| line.starts_with(last)), "{output:?}");
+        // A file that is named is read, whatever the settings say.
+        let output = run(folder.path(), &[command, "news", "news/drafts/b.txt"]);
+        assert!(text(&output.stdout).lines().last().is_some_and(|line| line.starts_with("2 articles")), "{output:?}");
+    }
+}
+
+#[test]
+fn explain_shows_the_page_of_a_rule() {
+    let output = run(Path::new("."), &["explain", "unbalanced-marks"]);
+    assert!(text(&output.stdout).starts_with("# unbalanced-marks\n"), "{output:?}");
+    assert!(text(&run(Path::new("."), &["explain"]).stdout).contains("[meaning-differs]"));
+    let output = run(Path::new("."), &["explain", "loud-marks"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no rule loud-marks; there are: attributed-quote"), "{output:?}");
+}

@@ -76,7 +76,7 @@ fn no_link_is_dead() {
 fn the_manual_names_every_option() {
     let manual = fs::read_to_string(root().join("docs/cli.md")).expect("the manual");
     let option = Regex::new(r"(?m)^\s+(?:-\w, )?(--[a-z-]+)").expect("a pattern");
-    for command in ["check", "links", "export", "lsp", "replay", "debug"] {
+    for command in ["check", "links", "export", "explain", "lsp", "replay", "debug"] {
         let output =
             Command::new(env!("CARGO_BIN_EXE_onrecord")).args([command, "--help"]).output().expect("the binary runs");
         let help = String::from_utf8(output.stdout).expect("UTF-8");
@@ -90,5 +90,54 @@ fn the_manual_names_every_option() {
                 || ["--help", "--log", "--stdio", "--clientProcessId"].contains(&name);
             assert!(named, "docs/cli.md does not name {name} of {command}");
         }
+    }
+}
+
+/// Who proves the cells of the README's table, a column each; the first proves the rows.
+const PROOFS: [(&str, &str); 4] = [
+    ("the server", "tests/lsp/features.rs"),
+    ("VS Code", "tests/editors/vscode.cjs"),
+    ("Neovim", "tests/editors/nvim.lua"),
+    ("Emacs", "tests/editors/emacs.el"),
+];
+
+/// The features that the tests in a file prove: the words of its comments `feature: NAME`, each of which heads a test.
+fn proved(name: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(root().join(name)).expect("a file of tests");
+    let mut found = BTreeSet::new();
+    let mut lines = text.lines().map(str::trim).peekable();
+    while let Some(line) = lines.next() {
+        let comment = line.trim_start_matches(['/', '-', ';', ' ']);
+        let Some(feature) = comment.strip_prefix("feature: ").filter(|_| comment.len() < line.len()) else { continue };
+        let next = lines.peek().copied().unwrap_or_default();
+        let heads =
+            ["#[test]", "await test('", "test('", "(onrecord-test \""].iter().any(|test| next.starts_with(test));
+        assert!(heads || next.contains("feature: "), "{name}: no test follows the comment on {feature}");
+        found.insert(feature.to_owned());
+    }
+    found
+}
+
+#[test]
+fn each_cell_of_the_feature_table_is_proved_by_a_test() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
+    let table = readme.split("<!-- features -->\n").nth(1).and_then(|rest| rest.split("<!-- /features -->").next());
+    let rows =
+        table.expect("the table of features").lines().map(|row| row.split('|').map(str::trim).collect::<Vec<_>>());
+    let rows: Vec<Vec<&str>> = rows.collect();
+    let columns: Vec<&str> = PROOFS[1..].iter().map(|(column, _)| *column).collect();
+    assert_eq!(rows[0][3..6], columns, "the columns");
+    let cells: Vec<BTreeSet<String>> = PROOFS.iter().map(|(_, file)| proved(file)).collect();
+    let listed: BTreeSet<String> = rows[2..].iter().map(|row| row[1].to_owned()).collect();
+    assert_eq!(listed, cells[0], "the rows are the features that {} proves", PROOFS[0].1);
+    for row in &rows[2..] {
+        for (at, (column, file)) in PROOFS.iter().enumerate().skip(1) {
+            let proof = if cells[at].contains(row[1]) { "✓" } else { "" };
+            assert_eq!(row[at + 2], proof, "{} in {column}: {file}", row[1]);
+        }
+    }
+    for (found, (_, file)) in cells.iter().zip(PROOFS) {
+        let strange: Vec<_> = found.difference(&listed).collect();
+        assert!(strange.is_empty(), "{file} proves what the table does not have: {strange:?}");
     }
 }

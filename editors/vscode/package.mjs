@@ -4,7 +4,7 @@
 // brings the program along in server/. Targets are those of `vsce`: linux-x64, linux-arm64, alpine-x64, darwin-x64,
 // darwin-arm64, win32-x64, win32-arm64.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -23,8 +23,15 @@ if (values.binary && !existsSync(values.binary)) {
 }
 
 const server = join(here, 'server');
-rmSync(server, { recursive: true, force: true });
+// From the checkout: the schema of onrecord.toml, and the pages that the code of a problem leads to.
+const docs = join(here, '../../docs');
+const manual = join(here, 'manual');
+const schema = join(here, 'schema.json');
+const clean = () => [server, manual, schema].forEach((made) => rmSync(made, { recursive: true, force: true }));
+clean();
 try {
+  cpSync(join(docs, 'rules'), join(manual, 'rules'), { recursive: true });
+  copyFileSync(join(docs, 'onrecord.schema.json'), schema);
   if (values.binary) {
     const name = values.target.startsWith('win32') ? 'onrecord.exe' : 'onrecord';
     mkdirSync(server);
@@ -37,5 +44,5 @@ try {
   execFileSync(join(here, 'node_modules/.bin/vsce'), ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', ...target, '-o', out], { cwd: here, stdio: 'inherit' });
   console.log(out);
 } finally {
-  rmSync(server, { recursive: true, force: true });
+  clean();
 }

@@ -1,11 +1,10 @@
 //! `onrecord check`: every statement with its speaker, its date and its other places, and what is wrong, like a linter.
 
-use super::corpus::{Corpus, Entry};
-use super::input::{self, Reader};
-use super::style::{self, Style};
+use super::corpus::{self, Corpus, Entry};
+use super::style::Style;
 use super::{End, complain};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
-use crate::features::{self, words};
+use crate::features::{self, Page, words};
 use crate::library::record::places;
 use crate::settings::{Rule, Settings, Severity};
 use crate::speaker::Kind;
@@ -14,29 +13,19 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 
 /// Options of `onrecord check`.
 #[derive(clap::Args)]
 #[group(skip)]
 pub struct Args {
-    /// Files and folders
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    corpus: corpus::Args,
     /// How to write what is found
     #[arg(long, value_enum, default_value_t)]
     format: Output,
     /// Show warnings and errors alone
     #[arg(long, short)]
     quiet: bool,
-    /// When to colour
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    color: style::When,
-    /// Settings [default: onrecord.toml here, if there is one]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    #[command(flatten)]
-    reading: input::Args,
 }
 
 /// Characters of a quotation that are shown.
@@ -59,10 +48,9 @@ enum Output {
 /// # Errors
 /// If the settings cannot be read or standard output cannot be written, a closed pipe aside.
 pub fn run(args: &Args) -> anyhow::Result<End> {
-    let settings = super::settings(args.config.as_deref())?;
-    let reader: Reader = args.reading.reader();
-    let corpus = Corpus::read(&reader, input::files(&args.paths), args.reading.threads(), true);
-    let style = Style::new(args.color);
+    let settings = args.corpus.settings()?;
+    let corpus = args.corpus.read(&settings, true);
+    let style = args.corpus.style();
     let mut report = Report { args, style, corpus: &corpus, settings: &settings, warnings: 0, out: String::new() };
     let mut out = io::stdout().lock();
     for entry in &corpus.entries {
@@ -106,7 +94,9 @@ struct At {
 impl Report<'_> {
     /// Appends what is found in one article.
     fn article(&mut self, entry: &Entry) {
-        let found = diagnostics(&self.corpus.library, &entry.key, self.settings);
+        let page =
+            Page { library: &self.corpus.library, key: &entry.key, article: &entry.article, settings: self.settings };
+        let found = diagnostics(page);
         let loud = |d: &Diagnostic| d.severity >= Severity::Warning;
         self.warnings += found.iter().filter(|d| loud(d)).count();
         match self.args.format {

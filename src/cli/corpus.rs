@@ -1,15 +1,56 @@
 //! All input read and linked: what `export --links`, `check` and `links` share. Undated articles that share statements with
 //! dated ones are read a second time, with the date that these tell.
 
-use super::input::{Job, Reader, Refusal};
+use super::input::{self, Job, Reader, Refusal};
 use super::record::Id;
+use super::style::{self, Style};
 use super::{Read, pipeline};
 use crate::article::Article;
 use crate::date::Known;
 use crate::library::{Change, Clusters, Key, Library, Packed, Record};
+use crate::settings::Settings;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use std::path::PathBuf;
 use std::sync::Arc;
+
+/// What to read and how to show it: the options that `check` and `links` share.
+#[derive(clap::Args)]
+#[group(skip)]
+pub struct Args {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: style::When,
+    /// Settings [default: onrecord.toml here, if there is one]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    reading: input::Args,
+}
+
+impl Args {
+    /// The settings that hold here.
+    ///
+    /// # Errors
+    /// If their file cannot be read.
+    pub fn settings(&self) -> anyhow::Result<Settings> {
+        super::settings(self.config.as_deref())
+    }
+
+    /// Reads and links what was named, without the files of a folder that the settings exclude.
+    pub fn read(&self, settings: &Settings, open: bool) -> Corpus {
+        let files = input::files(&self.paths, &settings.exclude);
+        Corpus::read(&self.reading.reader(), files, self.reading.threads(), open)
+    }
+
+    /// The style that was asked for.
+    pub fn style(&self) -> Style {
+        Style::new(self.color)
+    }
+}
 
 /// Articles and their links.
 pub struct Corpus {

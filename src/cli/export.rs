@@ -62,7 +62,7 @@ pub fn run(args: &Args) -> anyhow::Result<End> {
     let written = if piped {
         run.all(input::lines(io::BufReader::with_capacity(1 << 16, io::stdin()), reader.limit))
     } else {
-        run.all(input::files(&args.paths))
+        run.all(input::files(&args.paths, &[]))
     };
     match written {
         Err(error) => Err(error.into()),

@@ -46,14 +46,15 @@ pub enum Job {
     Refused(Refusal),
 }
 
-/// The files under `paths` in the order given, folders in the order of their names. Version-control ignore files are
-/// followed, as an editor does.
-pub fn files(paths: &[PathBuf]) -> impl Iterator<Item = Job> + Send {
-    paths.iter().flat_map(|path| {
+/// The files under `paths` in the order given, folders in the order of their names. In a folder, ignore files are followed and
+/// what `exclude` names is left out, as the server does.
+pub fn files(paths: &[PathBuf], exclude: &[String]) -> impl Iterator<Item = Job> + Send {
+    paths.iter().flat_map(move |path| {
         if !path.is_dir() {
             return Box::new(std::iter::once(Job::File(path.clone()))) as Box<dyn Iterator<Item = Job> + Send>;
         }
-        let walk = ignore::WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build();
+        let (walk, troubles) = crate::workspace::walk::all(path, exclude);
+        let mut troubles = troubles.into_iter();
         let mut inside = walk.filter_map(|entry| match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 Format::from_path(&entry.path().to_string_lossy())?;
@@ -68,6 +69,9 @@ pub fn files(paths: &[PathBuf]) -> impl Iterator<Item = Job> + Send {
         let place = path.display().to_string();
         let mut any = false;
         Box::new(std::iter::from_fn(move || {
+            if let Some(message) = troubles.next() {
+                return Some(Job::Refused(Refusal { id: None, place: "settings".to_owned(), message }));
+            }
             let job = inside.next().or_else(|| {
                 let message = "no article in this folder (.txt, .md, .html): name files to read others".to_owned();
                 (!any).then(|| Job::Refused(Refusal { id: None, place: place.clone(), message }))

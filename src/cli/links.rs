@@ -1,8 +1,7 @@
 //! `onrecord links`: statements that stand in several articles, and how their wordings differ.
 
-use super::corpus::{Corpus, Entry};
-use super::input;
-use super::style::{self, Style};
+use super::corpus::{self, Entry};
+use super::style::Style;
 use super::{End, complain};
 use crate::features::words;
 use crate::library::Statement;
@@ -13,23 +12,16 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 
 /// Options of `onrecord links`.
 #[derive(clap::Args)]
 #[group(skip)]
 pub struct Args {
-    /// Files and folders
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    corpus: corpus::Args,
     /// How to write them
     #[arg(long, value_enum, default_value_t)]
     format: Output,
-    /// When to colour
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    color: style::When,
-    #[command(flatten)]
-    reading: input::Args,
 }
 
 /// How links are written.
@@ -52,9 +44,9 @@ struct Occurrence<'a> {
 /// Runs `onrecord links`.
 ///
 /// # Errors
-/// If standard output cannot be written, a closed pipe aside.
+/// If the settings cannot be read or standard output cannot be written, a closed pipe aside.
 pub fn run(args: &Args) -> anyhow::Result<End> {
-    let corpus = Corpus::read(&args.reading.reader(), input::files(&args.paths), args.reading.threads(), false);
+    let corpus = args.corpus.read(&args.corpus.settings()?, false);
     for refusal in corpus.entries.iter().filter_map(|entry| entry.as_ref().err()) {
         complain(&format!("{}: {}", refusal.place, refusal.message));
     }
@@ -76,7 +68,7 @@ pub fn run(args: &Args) -> anyhow::Result<End> {
     }
     clusters.sort_by_key(|(_, occurrences)| std::cmp::Reverse(occurrences.len()));
 
-    let style = Style::new(args.color);
+    let style = args.corpus.style();
     let mut out = io::stdout().lock();
     for (cluster, occurrences) in &clusters {
         let text = match args.format {

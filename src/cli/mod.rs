@@ -7,6 +7,7 @@ pub(crate) mod archive;
 mod check;
 mod corpus;
 mod debug;
+mod explain;
 mod export;
 mod input;
 pub mod invent;
@@ -60,6 +61,8 @@ enum Command {
     #[cfg(feature = "archive")]
     /// Keep a shared archive on a PostgreSQL server
     Archive(archive::Args),
+    /// Say what a rule is about, with examples
+    Explain(explain::Args),
     #[cfg(feature = "server")]
     /// Serve an editor on standard input and output (Language Server Protocol)
     Lsp {
@@ -124,6 +127,7 @@ pub fn main() -> ExitCode {
         Command::Invent(args) => invent::run(&args),
         #[cfg(feature = "archive")]
         Command::Archive(args) => archive::run(&args),
+        Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "server")]
         Command::Replay { file } => replay::run(&file),
         Command::Debug(args) => debug::run(&args),

@@ -3,7 +3,7 @@
 
 use super::{Other, Page, Who, page, words};
 use crate::article::Quotation;
-use crate::markup::Format;
+use crate::markup::{self, Format, Prose};
 use crate::quote::Trouble;
 use crate::settings::{Rule, Settings};
 use crate::speaker::Kind;
@@ -53,7 +53,7 @@ pub fn actions(page: Page, format: Format, range: Span) -> Vec<Action> {
             actions.extend(attribution(page, quotation));
         }
     }
-    let here = super::diagnostics::diagnostics(page.library, page.key, page.settings);
+    let here = super::diagnostics::diagnostics(page);
     let mut off: Vec<Rule> = Vec::new();
     let mut ignored = false;
     for diagnostic in here.iter().filter(|diagnostic| near(diagnostic.span)) {
@@ -224,50 +224,53 @@ fn attribution(page: Page, quotation: &Quotation) -> Option<Action> {
     Some(Action { title, answers: (rule, quotation.span), preferred: false, act: Act::Edit(edits) })
 }
 
-/// Comments that make On Record leave a paragraph, or the whole file, alone.
+/// Comments that make On Record leave a paragraph, or the whole file, alone. In plain text the comment has a line of its own
+/// before the paragraph, so that wrapped lines keep their width; in a language with comments it stands at the paragraph's end,
+/// where it divides nothing and needs no knowledge of lists, block quotations and tags.
 fn ignore(page: Page, format: Format, answers: (Rule, Span)) -> Vec<Action> {
     let source = &page.article.source;
     let newline = if source.contains("\r\n") { "\r\n" } else { "\n" };
-    let line = page::before(source, answers.1.start).rfind(['\n', '\r']).map_or(0, |newline| newline as u32 + 1);
-    let top = if format == Format::Markdown { behind_front_matter(source) } else { 0 };
-    let gap = if format == Format::Markdown { newline } else { "" };
     let insert = |title: &str, offset: u32, text: String| Action {
         title: title.to_owned(),
         answers,
         preferred: false,
         act: Act::Edit(vec![(Span { start: offset, end: offset }, text)]),
     };
-    vec![
-        insert("Ignore this paragraph", line, format!("<!-- onrecord: ignore-next -->{newline}{gap}")),
-        insert("Ignore this file", top, format!("<!-- onrecord: ignore-file -->{newline}{gap}")),
-    ]
-}
-
-/// The first byte behind front matter, 0 without any.
-fn behind_front_matter(source: &str) -> u32 {
-    let Some(rest) = source.strip_prefix("---").filter(|rest| rest.starts_with(['\n', '\r'])) else { return 0 };
-    let end = rest.match_indices("\n---").find_map(|(at, found)| {
-        let after = &rest[at + found.len()..];
-        let line = after.find('\n').map_or(after.len(), |newline| newline + 1);
-        after[..line].trim().is_empty().then_some(3 + at + found.len() + line)
+    let paragraphs = Prose::read(source, format).paragraphs();
+    let own = paragraphs.iter().rfind(|paragraph| paragraph.start <= answers.1.end && answers.1.start <= paragraph.end);
+    let paragraph = own.map(|paragraph| {
+        let (offset, text) = match format {
+            Format::Plain => (paragraph.start, format!("<!-- onrecord: ignore-next -->{newline}")),
+            Format::Markdown | Format::Html => (paragraph.end, " <!-- onrecord: ignore -->".to_owned()),
+        };
+        insert("Ignore this paragraph", offset, text)
     });
-    end.unwrap_or(0) as u32
+    let gap = if format == Format::Markdown { newline } else { "" };
+    let file = format!("<!-- onrecord: ignore-file -->{newline}{gap}");
+    let file = insert("Ignore this file", markup::body(source, format) as u32, file);
+    paragraph.into_iter().chain([file]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
+    use crate::date::Known;
     use crate::features::fixture::Fixture;
     use expect_test::{Expect, expect};
 
-    /// Each action with what becomes of the lines that it touches.
+    /// Each action but those that silence, with what becomes of the lines that it touches.
     fn check(fixture: &str, expected: Expect) {
+        show(fixture, |title| !title.starts_with("Ignore") && !title.starts_with("Switch off"), expected);
+    }
+
+    fn show(fixture: &str, wanted: fn(&str) -> bool, expected: Expect) {
         let fixture = Fixture::new(fixture);
         let page = fixture.page();
         let format = Format::from_path(&fixture.key).expect("a known extension");
         let cursor = Span::new(fixture.offset, fixture.offset);
         let mut shown = String::new();
-        for action in actions(page, format, cursor) {
+        for action in actions(page, format, cursor).into_iter().filter(|action| wanted(&action.title)) {
             let star = if action.preferred { " *" } else { "" };
             shown.push_str(&format!("{} ({}){star}\n", action.title, action.answers.0.code()));
             if let Act::Edit(edits) = action.act {
@@ -293,11 +296,6 @@ mod tests {
                     1: “We will rebuild the bridge,” Mayor Anna Novak said.
                 Remove this mark (unbalanced-marks)
                     1: We will rebuild the bridge, Mayor Anna Novak said.
-                Ignore this paragraph (unbalanced-marks)
-                    1: <!-- onrecord: ignore-next -->
-                Ignore this file (unbalanced-marks)
-                    1: <!-- onrecord: ignore-file -->
-                Switch off unbalanced-marks in onrecord.toml (unbalanced-marks)
             "#]],
         );
     }
@@ -311,11 +309,6 @@ mod tests {
                     1: “The bridge is closed,” Mayor Anna Novak said.
                 Remove this mark (unbalanced-marks)
                     1: The bridge is closed, Mayor Anna Novak said.
-                Ignore this paragraph (unbalanced-marks)
-                    1: <!-- onrecord: ignore-next -->
-                Ignore this file (unbalanced-marks)
-                    1: <!-- onrecord: ignore-file -->
-                Switch off unbalanced-marks in onrecord.toml (unbalanced-marks)
             "#]],
         );
     }
@@ -332,12 +325,6 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the old st
             expect![[r#"
                 Use the wording of agency.txt (wording-differs)
                     1: BRENWICK, March 20, 2021 — The bridge is closed. “We will rebuild the old stone bridge before the winter,” Mayor Anna Novak said.
-                Ignore this paragraph (attributed-quote)
-                    1: <!-- onrecord: ignore-next -->
-                Ignore this file (attributed-quote)
-                    1: <!-- onrecord: ignore-file -->
-                Switch off attributed-quote in onrecord.toml (attributed-quote)
-                Switch off wording-differs in onrecord.toml (wording-differs)
             "#]],
         );
     }
@@ -350,8 +337,57 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the old st
             expect![[r#"
                 Insert “Anna Novak said” (attributed-quote)
                     3: “The children walk for an hour in the rain,” Anna Novak said.
+            "#]],
+        );
+    }
+
+    fn silences(fixture: &str, expected: Expect) {
+        show(fixture, |title| title.starts_with("Ignore") || title.starts_with("Switch off"), expected);
+        // Done, each of them leaves the quotation alone, and the paragraph's leaves the others as they were.
+        let fixture = Fixture::new(fixture);
+        let page = fixture.page();
+        let format = Format::from_path(&fixture.key).expect("a known extension");
+        let cursor = Span::new(fixture.offset, fixture.offset);
+        let read = |source: &str| Article::read(source, format, &Known::default()).quotations.len();
+        let before = read(&page.article.source);
+        for action in actions(page, format, cursor).into_iter().filter(|action| action.title.starts_with("Ignore")) {
+            let Act::Edit(edits) = action.act else { panic!("{} is an edit", action.title) };
+            let mut source = page.article.source.clone();
+            source.replace_range(edits[0].0.range(), &edits[0].1);
+            let left = if action.title == "Ignore this file" { 0 } else { before - 1 };
+            assert_eq!(read(&source), left, "{}: {source}", action.title);
+        }
+    }
+
+    #[test]
+    fn silence() {
+        silences(
+            "//- /a.md\n---\ntitle: The bridge\n---\n\nIt is closed. “We will $0rebuild\nthe bridge,” Mayor Anna Novak said.\n\n\
+             > “It is our road to school,” Ruth Adeyemi said.\n",
+            expect![[r#"
                 Ignore this paragraph (attributed-quote)
-                    3: <!-- onrecord: ignore-next -->
+                    6: the bridge,” Mayor Anna Novak said. <!-- onrecord: ignore -->
+                Ignore this file (attributed-quote)
+                    4: <!-- onrecord: ignore-file -->
+                Switch off attributed-quote in onrecord.toml (attributed-quote)
+            "#]],
+        );
+        silences(
+            "//- /a.md\n+++\ntitle = \"The bridge\"\n+++\n\n“We will rebuild the bridge,” Mayor Anna Novak said.\n\n\
+             > It is closed. “It is our $0road\n> to school,” Ruth Adeyemi said.\n",
+            expect![[r#"
+                Ignore this paragraph (attributed-quote)
+                    8: > to school,” Ruth Adeyemi said. <!-- onrecord: ignore -->
+                Ignore this file (attributed-quote)
+                    4: <!-- onrecord: ignore-file -->
+                Switch off attributed-quote in onrecord.toml (attributed-quote)
+            "#]],
+        );
+        silences(
+            "//- /a.html\n<p>It is closed. “We will $0rebuild\nthe bridge,” Mayor Anna Novak said.</p><p>“It is our road to school,” Ruth Adeyemi said.</p>\n",
+            expect![[r#"
+                Ignore this paragraph (attributed-quote)
+                    2: the bridge,” Mayor Anna Novak said. <!-- onrecord: ignore --></p><p>“It is our road to school,” Ruth Adeyemi said.</p>
                 Ignore this file (attributed-quote)
                     1: <!-- onrecord: ignore-file -->
                 Switch off attributed-quote in onrecord.toml (attributed-quote)
@@ -360,14 +396,19 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will rebuild the old st
     }
 
     #[test]
-    fn silence() {
-        check(
-            "//- /a.md\n---\ntitle: The bridge\n---\n\n“We will $0rebuild the bridge,” Mayor Anna Novak said.\n",
+    fn silence_in_wrapped_text() {
+        silences(
+            "The bridge over the river was closed on Thursday after two of its\n\
+             arches had gone in the night. “We will $0rebuild the bridge before\n\
+             the winter,” Mayor Anna Novak told the council, which had asked\n\
+             for an answer.\n\n\
+             “It is our road to school,” Ruth Adeyemi said, and many of those\n\
+             who were in the room agreed with her.\n",
             expect![[r#"
                 Ignore this paragraph (attributed-quote)
-                    5: <!-- onrecord: ignore-next -->
+                    1: <!-- onrecord: ignore-next -->
                 Ignore this file (attributed-quote)
-                    4: <!-- onrecord: ignore-file -->
+                    1: <!-- onrecord: ignore-file -->
                 Switch off attributed-quote in onrecord.toml (attributed-quote)
             "#]],
         );

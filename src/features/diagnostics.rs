@@ -4,9 +4,8 @@ use super::other::also;
 use super::{Other, Page, Place, Who, words};
 use crate::article::Quotation;
 use crate::date;
-use crate::library::Library;
 use crate::quote::Trouble;
-use crate::settings::{Rule, Settings, Severity};
+use crate::settings::{Rule, Severity};
 use crate::speaker::Kind;
 use crate::text::Span;
 
@@ -28,9 +27,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
 }
 
-/// All diagnostics of the article under `key`, in order; none if the library does not hold it.
-pub fn diagnostics(library: &Library, key: &str, settings: &Settings) -> Vec<Diagnostic> {
-    let Some(page) = Page::new(library, key, settings) else { return Vec::new() };
+/// All diagnostics of an article, in order.
+pub fn diagnostics(page: Page) -> Vec<Diagnostic> {
     let mut found = Found { page, list: Vec::new() };
     for (index, quotation) in page.marked() {
         found.attribution(index, quotation);
@@ -165,7 +163,7 @@ mod tests {
 
     fn check(fixture: &str, expected: Expect) {
         let fixture = Fixture::new(fixture);
-        let found = diagnostics(&fixture.library, &fixture.key, &fixture.settings);
+        let found = diagnostics(fixture.page());
         let spans: Vec<_> = found
             .iter()
             .map(|d| (d.span, format!("{:?} {}: {}", d.severity, d.rule.code(), d.message).to_lowercase()))
@@ -263,7 +261,7 @@ $0
 “We will rebuild the old stone bridge before the winter comes,” Mayor Anna Novak said.
 "#,
         );
-        let found = diagnostics(&fixture.library, &fixture.key, &fixture.settings);
+        let found = diagnostics(fixture.page());
         let mut shown = String::new();
         for (place, what) in found.iter().flat_map(|diagnostic| &diagnostic.related) {
             shown.push_str(&format!("{what}: {}", fixture.places(std::slice::from_ref(place))));

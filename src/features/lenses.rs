@@ -1,6 +1,7 @@
 //! A line above each repeated statement: in how many articles it stands, and since when.
 
 use super::{Other, Page, Place, other, references, words};
+use crate::article::Quotation;
 use crate::date::When;
 use crate::text::Span;
 
@@ -17,36 +18,34 @@ pub struct Lens {
 
 /// The lenses of an article, in order.
 pub fn lenses(page: Page) -> Vec<Lens> {
-    let marked = page.marked().filter(|&(index, _)| page.opens(index));
-    marked
-        .filter_map(|(index, quotation)| {
+    let opening = other::repeated(page).filter(|&(index, ..)| page.opens(index));
+    opening
+        .filter_map(|(index, quotation, others)| {
             Some(Lens {
                 span: quotation.span,
-                title: title(page, index)?,
+                title: title(quotation, &others)?,
                 places: references::occurrences(page, index),
             })
         })
         .collect()
 }
 
-/// `in 3 articles · first 18 Mar 2021`; `None` for a statement that stands in this article alone.
-pub fn title(page: Page, index: usize) -> Option<String> {
-    let others = Other::all(page, index);
-    let articles = other::articles(&others);
+/// `in 3 articles · first 18 Mar 2021`; `None` for a statement that stands in this article and a source text alone.
+fn title(quotation: &Quotation, others: &[Other]) -> Option<String> {
+    let articles = other::articles(others);
     if articles == 0 {
         return None;
     }
     let title = format!("in {}", words::count(articles + 1, "article"));
-    Some(match first_day(page, index, &others) {
+    Some(match first_day(quotation, others) {
         Some(day) => format!("{title} · first {}", words::when(day)),
         None => title,
     })
 }
 
 /// The earliest day on which any article has the statement made.
-fn first_day(page: Page, index: usize, others: &[Other]) -> Option<When> {
-    let own = page.article.quotations.get(index)?.date;
-    let all = others.iter().map(|other| other.statement().date).chain([own]);
+fn first_day(quotation: &Quotation, others: &[Other]) -> Option<When> {
+    let all = others.iter().map(|other| other.statement().date).chain([quotation.date]);
     all.filter_map(|date| date?.when).min_by_key(|when| when.iso())
 }
 

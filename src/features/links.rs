@@ -1,6 +1,6 @@
 //! A repeated statement links to its earliest other occurrence.
 
-use super::{Other, Page, Place, other, words};
+use super::{Page, Place, other, words};
 use crate::text::Span;
 
 /// A stretch that leads elsewhere.
@@ -16,9 +16,8 @@ pub struct Link {
 
 /// The links of an article, in order.
 pub fn links(page: Page) -> Vec<Link> {
-    page.marked()
-        .filter_map(|(index, quotation)| {
-            let others = Other::all(page, index);
+    other::repeated(page)
+        .filter_map(|(_, quotation, others)| {
             let first = others.first()?;
             let tooltip = format!("{} · {}", words::article_name(first.key()), other::also(&others).join(" · "));
             Some(Link { span: quotation.span, target: first.place(), tooltip })

@@ -26,7 +26,7 @@ fn rewritten(page: &str, rule: Rule) -> (String, usize) {
             "```problems" => {
                 block();
                 let fixture = Fixture::new(&article.take().expect("an article before its problems"));
-                let mut found = diagnostics(&fixture.library, &fixture.key, &fixture.settings);
+                let mut found = diagnostics(fixture.page());
                 found.retain(|problem| problem.rule == rule);
                 assert!(!found.is_empty(), "the example of {} shows nothing", rule.code());
                 let spans: Vec<_> = found.into_iter().map(|problem| (problem.span, problem.message)).collect();
@@ -83,7 +83,7 @@ fn what_the_pages_call_no_difference_is_none() {
     ];
     for (here, there) in cases {
         let fixture = Fixture::new(&format!("//- /a.txt\n{here}\n//- /b.txt\n{there}\n"));
-        let found = diagnostics(&fixture.library, "/a.txt", &fixture.settings);
+        let found = diagnostics(fixture.page());
         let messages: Vec<_> = found.iter().map(|problem| problem.message.as_str()).collect();
         assert!(
             matches!(messages[..], [one] if one.ends_with(" · also in 1 article")),

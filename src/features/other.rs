@@ -1,6 +1,7 @@
 //! Another place where a statement stands: in an article that is open, or in one of which the library keeps a record.
 
 use super::{Page, Place, words};
+use crate::article::Quotation;
 use crate::library::{Key, Library, Occurrence, Record, Statement};
 use crate::settings::Settings;
 use crate::speaker::Speaker;
@@ -71,6 +72,12 @@ impl Other {
         let name = words::article_name(self.key());
         self.day().map_or_else(|| name.to_owned(), |day| format!("{name} · {day}"))
     }
+}
+
+/// The marked quotations of `page` that stand in other articles too, each with its index and its other places.
+pub fn repeated<'a>(page: Page<'a>) -> impl Iterator<Item = (usize, &'a Quotation, Vec<Other>)> {
+    let found = page.marked().map(move |(index, quotation)| (index, quotation, Other::all(page, index)));
+    found.filter(|(_, _, others)| !others.is_empty())
 }
 
 /// The number of different articles; a source text is none.

@@ -90,8 +90,8 @@ impl<'a> Page<'a> {
     }
 
     /// The quotations that are marked in the text, with their indices.
-    pub fn marked(&self) -> impl Iterator<Item = (usize, &'a Quotation)> {
-        let page = *self;
+    pub fn marked(self) -> impl Iterator<Item = (usize, &'a Quotation)> {
+        let page = self;
         self.article.quotations.iter().enumerate().filter(move |(_, quotation)| page.marks(quotation))
     }
 

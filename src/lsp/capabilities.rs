@@ -18,6 +18,8 @@ pub struct Client {
     pub related_information: bool,
     /// Diagnostics may link to the manual.
     pub code_description: bool,
+    /// Where the client keeps the manual: `rules/CODE.md` under it is the page of a rule.
+    pub manual: Option<Url>,
     /// Diagnostics may carry data back.
     pub diagnostic_data: bool,
     /// Document symbols may be a tree.
@@ -67,6 +69,7 @@ impl Client {
             definition_links: text.definition.is_some_and(|definition| definition.link_support == Some(true)),
             related_information: diagnostics.related_information == Some(true),
             code_description: diagnostics.code_description_support == Some(true),
+            manual: manual(params.initialization_options.as_ref()),
             diagnostic_data: diagnostics.data_support == Some(true),
             hierarchical_symbols: text
                 .document_symbol
@@ -89,6 +92,12 @@ impl Client {
             refresh_tokens: workspace.semantic_tokens.is_some_and(|tokens| tokens.refresh_support == Some(true)),
         }
     }
+}
+
+/// The client's `initializationOptions.manual`, a folder.
+fn manual(options: Option<&serde_json::Value>) -> Option<Url> {
+    let folder = options?.get("manual")?.as_str()?;
+    Url::parse(&format!("{}/", folder.trim_end_matches('/'))).ok()
 }
 
 fn dynamic(capability: Option<DynamicRegistrationClientCapabilities>) -> bool {
@@ -120,6 +129,24 @@ pub fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     paths
 }
 
+/// Articles and folders that the client creates, renames and deletes: told at once, where a watcher of files comes later or not
+/// at all.
+fn file_operations() -> WorkspaceFileOperationsServerCapabilities {
+    let filter = |glob: &str, matches| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(matches), options: None },
+    };
+    let articles = filter("**/*.{txt,text,md,markdown,mkd,html,htm,xhtml}", FileOperationPatternKind::File);
+    let files =
+        FileOperationRegistrationOptions { filters: vec![articles, filter("**", FileOperationPatternKind::Folder)] };
+    WorkspaceFileOperationsServerCapabilities {
+        did_create: Some(files.clone()),
+        did_rename: Some(files.clone()),
+        did_delete: Some(files),
+        ..WorkspaceFileOperationsServerCapabilities::default()
+    }
+}
+
 /// What the server does.
 pub fn server(client: &Client) -> ServerCapabilities {
     ServerCapabilities {
@@ -138,7 +165,7 @@ pub fn server(client: &Client) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: Some(file_operations()),
         }),
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),

@@ -23,12 +23,14 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// Takes over `initializationOptions`: the settings themselves, under `settings` or under `onrecord`.
+    /// Takes over `initializationOptions`: client extras, and the settings themselves, under `settings` or under `onrecord`.
     pub fn options(&mut self, options: Option<Value>) {
         let Some(mut options) = options else { return };
         if let Some(fields) = options.as_object_mut() {
             self.status_notifications =
                 fields.remove("statusNotifications").and_then(|wanted| wanted.as_bool()).unwrap_or(false);
+            // Where its manual is concerns no setting: see `Client`.
+            fields.remove("manual");
             if let Some(settings) = fields.remove("settings").or_else(|| fields.remove("onrecord")) {
                 options = settings;
             }

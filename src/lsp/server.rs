@@ -82,6 +82,11 @@ fn asked<P>() -> &'static str {
     name.rsplit("::").next().unwrap_or(name)
 }
 
+/// The path of a file that the client spells as a URI.
+fn path(uri: &str) -> Option<PathBuf> {
+    Url::parse(uri).ok()?.to_file_path().ok()
+}
+
 #[async_trait]
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
@@ -120,6 +125,19 @@ impl LanguageServer for Server {
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         let paths = params.changes.into_iter().filter_map(|change| change.uri.to_file_path().ok());
         self.tell(Event::Disk(paths.collect()));
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        self.tell(Event::Disk(params.files.into_iter().filter_map(|file| path(&file.uri)).collect()));
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let both = params.files.into_iter().flat_map(|file| [file.old_uri, file.new_uri]);
+        self.tell(Event::Disk(both.filter_map(|uri| path(&uri)).collect()));
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        self.tell(Event::Disk(params.files.into_iter().filter_map(|file| path(&file.uri)).collect()));
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {

@@ -5,9 +5,9 @@
 //! | `<!-- onrecord: ignore -->` | the paragraph it stands in or at the end of; on a line of its own, the next one |
 //! | `<!-- onrecord: ignore-next -->` | the next paragraph |
 //! | `<!-- onrecord: ignore-start -->` … `<!-- onrecord: ignore-end -->` | what stands between, or the rest of the text |
-//! | `<!-- onrecord: ignore-file -->` | the whole text |
+//! | `<!-- onrecord: ignore-file -->`, or `onrecord: ignore` in the front matter | the whole text |
 
-use super::{Prose, builder};
+use super::Prose;
 use crate::text::Span;
 use memchr::memmem;
 
@@ -23,12 +23,15 @@ pub fn comments(source: &str) -> Vec<(Span, &str)> {
     found
 }
 
-/// Source spans to leave alone, by the comments of `source`.
-pub fn ignored(source: &str, prose: &Prose, comments: &[(Span, &str)]) -> Vec<Span> {
+/// Source spans to leave alone, by the comments of `source`, or all of it because its front matter says so.
+pub fn ignored(source: &str, prose: &Prose, comments: &[(Span, &str)], silent: bool) -> Vec<Span> {
+    if silent {
+        return vec![Span::new(0, source.len())];
+    }
     if comments.is_empty() {
         return Vec::new();
     }
-    let paragraphs = builder::paragraphs(prose);
+    let paragraphs = prose.paragraphs();
     let next = |from: u32| paragraphs.iter().find(|paragraph| paragraph.start >= from).copied();
     let own = |comment: Span| {
         paragraphs.iter().copied().find(|paragraph| {

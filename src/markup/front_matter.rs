@@ -5,12 +5,23 @@
 use super::Metadata;
 use crate::text::Span;
 
-/// The metadata of the front matter that `source` begins with, and the byte after it; `None` if there is none.
-pub fn read(source: &str) -> Option<(Metadata, usize)> {
+/// What front matter says, and where it ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// About the article.
+    pub metadata: Metadata,
+    /// True if the article is to be left alone: `onrecord: ignore` (or `off`, or `false`).
+    pub silent: bool,
+    /// The byte after it, which is 0 where there is none.
+    pub end: usize,
+}
+
+/// The front matter that `source` begins with; `None` if there is none.
+pub fn read(source: &str) -> Option<FrontMatter> {
     let body = source.strip_prefix('\u{FEFF}').unwrap_or(source);
     let mark = ["---", "+++"].into_iter().find(|mark| body.starts_with(mark))?;
     let mut metadata = Metadata::default();
-    let mut wants_author = false;
+    let (mut silent, mut wants_author) = (false, false);
     let mut at = source.len() - body.len();
     for (number, line) in body.split_inclusive('\n').enumerate() {
         let start = at;
@@ -19,7 +30,9 @@ pub fn read(source: &str) -> Option<(Metadata, usize)> {
         match number {
             0 if content != mark => return None,
             0 => continue,
-            _ if content == mark || content == "..." && mark == "---" => return Some((metadata, at)),
+            _ if content == mark || content == "..." && mark == "---" => {
+                return Some(FrontMatter { metadata, silent, end: at });
+            }
             _ => {}
         }
         // A list under "author:" names several; the first stands for all.
@@ -36,6 +49,7 @@ pub fn read(source: &str) -> Option<(Metadata, usize)> {
         let given = value(rest);
         match key.as_str() {
             "title" | "headline" => metadata.title = metadata.title.or(given.map(|(title, _)| title.to_owned())),
+            "onrecord" => silent = given.is_some_and(|(word, _)| matches!(word, "ignore" | "off" | "false")),
             "date" | "published" | "publish_date" | "publishdate" | "pubdate" | "published_at" => {
                 if let (None, Some((date, offset))) = (&metadata.date, given) {
                     let from = start + (content.len() - rest.len()) + offset;

@@ -21,7 +21,7 @@ pub fn read(source: &str) -> Prose {
     let metadata = std::mem::take(&mut page.clues).metadata();
     let mut builder = page.regions.swap_remove(best);
     builder.end_paragraph(source.len());
-    markdown::finish(source, builder, metadata)
+    markdown::finish(source, builder, metadata, false)
 }
 
 /// Reads a block of HTML inside something else, from byte `start` to the end of `source`, into `builder`.

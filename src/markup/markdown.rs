@@ -1,12 +1,13 @@
 //! Markdown: CommonMark with front matter, tables and footnotes, by pulldown-cmark.
 
 use super::builder::Builder;
-use super::{Metadata, Prose, directives, front_matter, html};
+use super::front_matter::{self, FrontMatter};
+use super::{Metadata, Prose, directives, html};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// Reads Markdown.
 pub fn read(source: &str) -> Prose {
-    let (mut metadata, start) = front_matter::read(source).unwrap_or_default();
+    let FrontMatter { mut metadata, silent, end: start } = front_matter::read(source).unwrap_or_default();
     // A byte order mark would hide a heading in the first line.
     let start = if start == 0 && source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { start };
     let mut builder = Builder::new(source);
@@ -70,7 +71,7 @@ pub fn read(source: &str) -> Prose {
         }
     }
     builder.end_paragraph(source.len());
-    finish(source, builder, metadata)
+    finish(source, builder, metadata, silent)
 }
 
 /// True for a link that is nothing but its address in angle brackets.
@@ -78,10 +79,10 @@ fn is_bare(link: Option<&str>) -> bool {
     link.is_some_and(|link| link.starts_with('<'))
 }
 
-/// Prose with its metadata and the spans to leave alone.
-pub fn finish(source: &str, builder: Builder, metadata: Metadata) -> Prose {
+/// Prose with its metadata and the spans to leave alone: all of it, if it is to be `silent`.
+pub fn finish(source: &str, builder: Builder, metadata: Metadata, silent: bool) -> Prose {
     let mut prose = builder.finish();
     prose.metadata = metadata;
-    prose.ignored = directives::ignored(source, &prose, &directives::comments(source));
+    prose.ignored = directives::ignored(source, &prose, &directives::comments(source), silent);
     prose
 }

@@ -89,7 +89,19 @@ pub struct Metadata {
     pub author: Option<String>,
 }
 
+/// The first byte of `source` behind a byte order mark and front matter: where a comment for the whole text can stand.
+pub fn body(source: &str, format: Format) -> usize {
+    let mark = if source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let front = if format == Format::Html { None } else { front_matter::read(source) };
+    front.map_or(mark, |front| front.end)
+}
+
 impl Prose {
+    /// Source spans of the paragraphs, in order; empty ones left out.
+    pub fn paragraphs(&self) -> Vec<Span> {
+        builder::paragraphs(self)
+    }
+
     /// Reads `source` as `format`.
     pub fn read(source: &str, format: Format) -> Prose {
         match format {

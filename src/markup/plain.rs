@@ -5,42 +5,51 @@
 
 use super::{Prose, directives, front_matter};
 use memchr::memchr2_iter;
+use std::ops::Range;
 
 /// Lines longer than this are no wrapped ones.
 const WIDEST: usize = 110;
 
+/// Nobody wraps lines to fewer characters than this: short lines are short.
+const NARROWEST: usize = 30;
+
 /// Reads plain text.
 pub fn read(source: &str) -> Prose {
-    let mut prose = Prose { text: source.to_owned(), ..Prose::default() };
-    let mut blanks = Vec::new();
-    if let Some((metadata, end)) = front_matter::read(source) {
-        prose.metadata = metadata;
-        blanks.push(0..end);
-    }
+    let front = front_matter::read(source).unwrap_or_default();
     let comments = directives::comments(source);
-    blanks.extend(comments.iter().map(|(span, _)| span.range()));
-    let breaks = line_breaks(source);
+    let mut blanks: Vec<Range<usize>> = comments.iter().map(|(span, _)| span.range()).collect();
+    blanks.extend((front.end > 0).then_some(0..front.end));
+    let mut text = source.to_owned();
+    if !blanks.is_empty() {
+        // Their lines stay lines, and empty ones: they are no part of a wrapped paragraph.
+        let words = |range: Range<usize>| range.filter(|&at| !matches!(source.as_bytes()[at], b'\n' | b'\r'));
+        text = written_over(text, blanks.into_iter().flat_map(words).map(|at| (at..at + 1, b' ')));
+    }
+    let breaks = line_breaks(&text);
+    if !breaks.is_empty() {
+        text = written_over(text, breaks);
+    }
     if source.starts_with('\u{FEFF}') {
         // The space of the same length.
-        prose.text.replace_range(..'\u{FEFF}'.len_utf8(), "\u{3000}");
+        text.replace_range(..'\u{FEFF}'.len_utf8(), "\u{3000}");
     }
-    if !blanks.is_empty() || !breaks.is_empty() {
-        let mut bytes = prose.text.into_bytes();
-        for (range, byte) in blanks.into_iter().map(|range| (range, b' ')).chain(breaks) {
-            bytes[range].fill(byte);
-        }
-        prose.text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            // Cannot happen: only whole characters are written over.
-            Err(_) => source.to_owned(),
-        };
-    }
-    prose.ignored = directives::ignored(source, &prose, &comments);
+    let mut prose = Prose { text, metadata: front.metadata, ..Prose::default() };
+    prose.ignored = directives::ignored(source, &prose, &comments, front.silent);
     prose
 }
 
+/// `text` with ASCII bytes instead of ranges of whole characters.
+fn written_over(text: String, changes: impl IntoIterator<Item = (Range<usize>, u8)>) -> String {
+    let mut bytes = text.into_bytes();
+    for (range, byte) in changes {
+        bytes[range].fill(byte);
+    }
+    // Only whole characters are written over, so that nothing is ever lost here.
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
 /// Line ends that are not a lone line feed at a paragraph's end, and what is to stand there instead.
-fn line_breaks(source: &str) -> Vec<(std::ops::Range<usize>, u8)> {
+fn line_breaks(source: &str) -> Vec<(Range<usize>, u8)> {
     let mut changes = Vec::new();
     let mut lines: Vec<Line> = Vec::with_capacity(source.len() / 60 + 1);
     let mut start = 0;
@@ -96,7 +105,7 @@ fn wrapped_at(source: &str, lines: &[Line]) -> Option<usize> {
         }
         width = width.max(line.text(source).chars().count());
     }
-    if width > WIDEST {
+    if !(NARROWEST..=WIDEST).contains(&width) {
         return None;
     }
     let (mut full, mut short) = (0, 0);

@@ -370,6 +370,87 @@ fn comments_silence() {
 }
 
 #[test]
+fn front_matter_silences() {
+    check(
+        Format::Markdown,
+        "---\ntitle: Wall\nonrecord: ignore\n---\nOne.\n",
+        expect![[r#"
+        One.
+        title: Wall
+        ignored: "---\ntitle: Wall\nonrecord: ignore\n---\nOne.\n"
+    "#]],
+    );
+    check(
+        Format::Plain,
+        "+++\nonrecord = false\n+++\nOne.\n",
+        expect![[r#"
+        One.
+        ignored: "+++\nonrecord = false\n+++\nOne.\n"
+    "#]],
+    );
+    check(
+        Format::Markdown,
+        "---\nonrecord: true\n---\nOne.\n",
+        expect![[r#"
+        One.
+    "#]],
+    );
+}
+
+#[test]
+fn comments_silence_in_pages() {
+    check(
+        Format::Html,
+        "<p>One. <!-- onrecord: ignore --></p><p>Two.</p><!-- onrecord: ignore-next --><p>Three.</p>
+<!-- onrecord: ignore-start --><p>Four.</p><p>Five.</p><!-- onrecord: ignore-end --><p>Six.</p>",
+        expect![[r#"
+            One.
+            Two.
+            Three.
+            Four.
+            Five.
+            Six.
+            ignored: "One."
+            ignored: "Three."
+            ignored: "<!-- onrecord: ignore-start --><p>Four.</p><p>Five.</p><!-- onrecord: ignore-end -->"
+        "#]],
+    );
+}
+
+#[test]
+fn a_comment_keeps_wrapped_lines_together() {
+    check(
+        Format::Plain,
+        "\
+The old harbour will be closed for the whole of the summer, the
+
+<!-- onrecord: ignore-next -->
+The old harbour will be closed for the whole of the summer, the
+mayor said on Wednesday. \"We cannot keep it open and mend the wall
+at once,\" she told the council, which had asked for an answer.
+",
+        expect![[r#"
+            The old harbour will be closed for the whole of the summer, the
+            The old harbour will be closed for the whole of the summer, the mayor said on Wednesday. "We cannot keep it open and mend the wall at once," she told the council, which had asked for an answer.
+            ignored: "The old harbour will be closed for the whole of the summer, the\nmayor said on Wednesday. \"We cannot keep it open and mend the wall\nat once,\" she told the council, which had asked for an answer."
+        "#]],
+    );
+}
+
+#[test]
+fn what_a_page_quotes_and_what_it_does_not() {
+    check(
+        Format::Html,
+        "<main><p>Moen said: <q>We <q>must</q> go.</q></p><form><p>“Sign,” it said.</p></form><header><nav>“Home”</nav></header>\
+         <noscript>“Turn it on.”</noscript><p>&quot;It is gone,&quot; said Lie&hellip;</p><svg><text>“Art”</text></svg></main>",
+        expect![[r#"
+            Moen said: “We ‘must’ go.”
+            "It is gone," said Lie…
+        "#]],
+    );
+}
+
+#[test]
 fn a_page_with_ideographic_spaces_ends() {
     assert_eq!(Prose::read("<p>one\u{3000}two</p>", Format::Html).text.trim(), "one\u{3000}two");
 }

@@ -2,8 +2,8 @@
 
 use crate::library::Key;
 use crate::markup::Format;
-use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
+use ignore::{Walk, WalkBuilder};
 use std::path::{Path, PathBuf};
 
 /// What a walk found.
@@ -17,16 +17,15 @@ pub struct Found {
     pub troubles: Vec<String>,
 }
 
-/// The articles under `folder`: what `.gitignore` and `.ignore` name is left out, as is what `exclude` names and what is
-/// hidden. Symbolic links to files are followed, those to folders are not, so that no walk goes round in circles. `stop`
-/// is asked now and then.
-pub fn walk(folder: &Path, exclude: &[String], limit: usize, stop: &dyn Fn() -> bool) -> Found {
-    let mut found = Found::default();
+/// Everything under `folder` in the order of its names, but for what is hidden, what `.gitignore` and `.ignore` name and what
+/// `exclude` names; and the patterns that are none.
+pub fn all(folder: &Path, exclude: &[String]) -> (Walk, Vec<String>) {
+    let mut troubles = Vec::new();
     let mut exclusions = OverrideBuilder::new(folder);
     for pattern in exclude {
         // In an override a plain pattern includes; the exclamation mark excludes.
         if let Err(error) = exclusions.add(&format!("!{pattern}")) {
-            found.troubles.push(format!("`workspace.exclude`: {error}"));
+            troubles.push(format!("`workspace.exclude`: {error}"));
         }
     }
     let mut builder = WalkBuilder::new(folder);
@@ -34,8 +33,17 @@ pub fn walk(folder: &Path, exclude: &[String], limit: usize, stop: &dyn Fn() -> 
     if let Ok(exclusions) = exclusions.build() {
         builder.overrides(exclusions);
     }
+    (builder.build(), troubles)
+}
+
+/// The articles under `folder`: what `.gitignore` and `.ignore` name is left out, as is what `exclude` names and what is
+/// hidden. Symbolic links to files are followed, those to folders are not, so that no walk goes round in circles. `stop`
+/// is asked now and then.
+pub fn walk(folder: &Path, exclude: &[String], limit: usize, stop: &dyn Fn() -> bool) -> Found {
+    let (walk, troubles) = all(folder, exclude);
+    let mut found = Found { troubles, ..Found::default() };
     let mut folders = Folders::default();
-    for entry in builder.build() {
+    for entry in walk {
         if stop() {
             break;
         }

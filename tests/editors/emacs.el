@@ -55,15 +55,18 @@
   (eglot (list 'text-mode) (cons 'transient onrecord-folder) 'eglot-lsp-server '("onrecord" "lsp") "plaintext")
   (or (eglot-current-server) (error "No server")))
 
+;; feature: diagnostics
 (onrecord-test "a diagnostic names the speaker and the other articles"
   (onrecord-eventually "Lindqvist, also in other articles"
     (cl-some (lambda (text) (string-match-p "Mara Lindqvist.*also in [0-9]+ articles" text)) (onrecord-problems))))
 
+;; feature: hover
 (onrecord-test "hover says who"
   (onrecord-goto "I will not send")
   (let ((shown (format "%S" (onrecord-ask :textDocument/hover))))
     (or (string-match-p "Mara Lindqvist" shown) (error "%s" shown))))
 
+;; feature: definition
 (onrecord-test "xref-find-definitions goes to the words in the source text"
   (onrecord-goto "It was inspected in March")
   (call-interactively #'xref-find-definitions)
@@ -71,6 +74,7 @@
   (unless (looking-at "It was inspected in March") (error "At %s" (buffer-substring (point) (line-end-position))))
   (switch-to-buffer (find-file-noselect (concat onrecord-folder "agency.txt"))))
 
+;; feature: references
 (onrecord-test "references are all occurrences"
   (onrecord-goto "It was inspected in March")
   (let ((files (delete-dups (mapcar (lambda (l) (file-name-nondirectory (plist-get l :uri)))
@@ -78,6 +82,7 @@
     (dolist (name '("agency.txt" "courier.md" "council-transcript.txt"))
       (or (member name files) (error "%s is missing in %S" name files)))))
 
+;; feature: document symbols
 (onrecord-test "imenu lists the speakers"
   (let ((index (format "%S" (funcall imenu-create-index-function))))
     (or (string-match-p "Lindqvist" index) (error "%s" index))))
@@ -91,6 +96,7 @@
   (onrecord-eventually "the quotation to go"
     (not (cl-some (lambda (text) (string-match-p "Jonas Petrie" text)) (onrecord-problems)))))
 
+;; feature: rename
 (onrecord-test "eglot-rename writes the new name everywhere it stands"
   (onrecord-goto "Mara Lindqvist")
   (eglot-rename "Mara Lindkvist")

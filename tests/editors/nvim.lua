@@ -146,6 +146,7 @@ test('all articles of the folder are read, which the status tells', function()
   assert(status.repeated >= 4, 'at least four statements are repeated: ' .. vim.inspect(status))
 end)
 
+-- feature: diagnostics
 test('a diagnostic names the speaker and the other articles', function()
   local d = diagnostic_on(courier, 'It was inspected in March', 'attributed-quote', 'also in ')
   contains(d.message, 'Edwin Marsh')
@@ -158,6 +159,7 @@ test('a missing mark is a warning', function()
   equal(d.severity, vim.diagnostic.severity.WARN, 'severity')
 end)
 
+-- feature: hover
 test('K shows who and when in a window', function()
   goto_words('Ask me in September')
   vim.lsp.buf.hover()
@@ -178,6 +180,7 @@ test('hover away from quotations says nothing', function()
   equal(request('textDocument/hover'), nil, 'hover')
 end)
 
+-- feature: definition
 test('the definition of a statement is its words in the source text', function()
   goto_words('It was inspected in March')
   vim.lsp.buf.definition()
@@ -190,6 +193,7 @@ test('the definition of a statement is its words in the source text', function()
   vim.api.nvim_set_current_buf(courier)
 end)
 
+-- feature: references
 test('references are all occurrences', function()
   goto_words('It was inspected in March')
   local files = files_of(request('textDocument/references', { context = { includeDeclaration = true } }))
@@ -198,6 +202,7 @@ test('references are all occurrences', function()
   end
 end)
 
+-- feature: code lens
 test('a code lens counts the articles, and running it fills the quickfix list', function()
   local line = goto_words('It was inspected in March')
   local lens = eventually('a lens', function()
@@ -224,6 +229,7 @@ test('links of a repeated quotation lead to another article', function()
   assert(not vim.tbl_contains(targets, 'courier.md'), 'a link to the article itself: ' .. vim.inspect(targets))
 end)
 
+-- feature: inlay hints
 test('an inlay hint says who “she” is', function()
   local line = goto_words('metres of wall were gone,” she said')
   local labels = eventually('a hint', function()
@@ -238,6 +244,7 @@ test('an inlay hint says who “she” is', function()
   contains(labels[1], 'Lindqvist')
 end)
 
+-- feature: document symbols
 test('the outline has speakers and what they say', function()
   local names = {}
   for _, symbol in ipairs(request('textDocument/documentSymbol') or {}) do
@@ -246,15 +253,49 @@ test('the outline has speakers and what they say', function()
   assert((names['Mara Lindqvist'] or 0) >= 2, vim.inspect(names))
 end)
 
+-- feature: workspace symbols
 test('workspace symbols find a speaker by part of the name', function()
   local reply = client():request_sync('workspace/symbol', { query = 'lindq' }, WAIT, 0)
   local names = vim.tbl_map(function(s) return s.name end, reply and reply.result or {})
   assert(vim.tbl_contains(names, 'Mara Lindqvist'), vim.inspect(names))
 end)
 
+-- feature: highlights
 test('highlights mark the mentions of one speaker', function()
   goto_words('Mara Lindqvist had been')
   assert(#(request('textDocument/documentHighlight') or {}) >= 3, 'too few highlights')
+end)
+
+-- feature: semantic tokens
+test('quotations, speakers, cues and dates have colours of their own', function()
+  local line, column = goto_words('It was inspected in March')
+  local kinds = eventually('tokens', function()
+    local found = {}
+    for _, token in ipairs(vim.lsp.semantic_tokens.get_at_pos(courier, line, column + 3) or {}) do
+      found[#found + 1] = token.type
+    end
+    return #found > 0 and found
+  end)
+  equal(kinds, { 'quotation' }, 'the token under the cursor')
+end)
+
+-- feature: completion
+test('behind an opening mark, what the speaker has said elsewhere is offered', function()
+  local last = vim.api.nvim_buf_line_count(courier)
+  vim.api.nvim_buf_set_lines(courier, last, last, false, { '', 'Edwin Marsh said: “inspected' })
+  vim.api.nvim_win_set_cursor(0, { last + 2, #'Edwin Marsh said: “inspected' })
+  -- The cursor of normal mode stands on a letter; completion is asked for behind it.
+  local params = vim.lsp.util.make_position_params(0, client().offset_encoding)
+  local line = vim.api.nvim_get_current_line()
+  params.position.character = vim.str_utfindex(line, client().offset_encoding, #line, false)
+  local offered = eventually('his words', function()
+    local reply = client():request_sync('textDocument/completion', params, WAIT, courier)
+    local items = reply and reply.result and reply.result.items or {}
+    return #items > 0 and vim.tbl_map(function(item) return item.textEdit.newText end, items)
+  end)
+  contains(table.concat(offered, ' | '), 'It was inspected in March')
+  vim.cmd('silent undo')
+  vim.cmd('silent edit!')
 end)
 
 test('edits are followed: a quotation typed in is marked, and unmarked when it goes', function()
@@ -312,6 +353,7 @@ test('an article that comes and goes on disk is followed', function()
   eventually('the article to go', function() return not vim.tbl_contains(files(), 'late.txt') end, files)
 end)
 
+-- feature: code actions
 test('a quick fix closes the open mark', function()
   local line = goto_words('gets a great many letters')
   local d = diagnostic_on(courier, 'gets a great many letters', 'unbalanced-marks')
@@ -328,6 +370,7 @@ test('a quick fix closes the open mark', function()
   vim.cmd('silent undo')
 end)
 
+-- feature: rename
 test('rename writes the new name everywhere it stands', function()
   goto_words('Mara Lindqvist had been')
   vim.lsp.buf.rename('Mara Lindkvist')
@@ -349,6 +392,7 @@ test('rename writes the new name everywhere it stands', function()
   vim.api.nvim_set_current_buf(courier)
 end)
 
+-- feature: settings without a restart
 test('settings change without a restart', function()
   diagnostic_on(courier, 'It was inspected in March', 'attributed-quote')
   local function set(level)
@@ -377,6 +421,7 @@ test(':Onrecord lists the occurrences of the statement under the cursor', functi
   close_quickfix()
 end)
 
+-- feature: speakers
 test(':Onrecord speakers NAME lists what somebody has said', function()
   vim.cmd('Onrecord speakers Priya Nair')
   local title, names = quickfix()
@@ -402,6 +447,7 @@ test(':Onrecord speakers offers all of them to choose from, and completes their 
   equal(vim.fn.getcompletion('Onrecord speakers Mara L', 'cmdline'), { 'Lindqvist' }, 'completion of a name')
 end)
 
+-- feature: workspace check
 test(':Onrecord check lists warnings of articles that are not open', function()
   vim.cmd('Onrecord check')
   local _, names = quickfix()

@@ -8,18 +8,17 @@ const { chromium } = require('playwright-core');
 
 const [url, sandbox, pictures] = process.argv.slice(2);
 const articles = path.join(sandbox, 'articles');
-const WAIT = Number(process.env.ONRECORD_TEST_WAIT) || 45000;
+/** How long a test waits for what must come. Long, because machines that run tests are busy; nothing waits longer than it must. */
+const WAIT = Number(process.env.ONRECORD_TEST_WAIT) || 60000;
+/** After so long a gesture is made again: a key pressed while the editor is busy is lost, to people as well. */
+const AGAIN = 6000;
 const EDITOR = '.editor-instance';
 const SQUIGGLE = `${EDITOR} .cdr[class*=squiggly]`;
 const started = Date.now();
 let failed = 0;
 let page;
 
-/** Not yet steady: run with ONRECORD_TEST_ALL=1. */
-const UNSTEADY = /^(the workspace check|a setting takes|the settings can|a server that is killed|a program that is not there)/;
-
 async function test(name, body) {
-  if (UNSTEADY.test(name) && !process.env.ONRECORD_TEST_ALL) return console.log(`# left out, not yet steady: ${name}`);
   if (process.env.ONRECORD_TEST_ONLY && !new RegExp(process.env.ONRECORD_TEST_ONLY).test(name)) return;
   const from = Date.now();
   try {
@@ -54,26 +53,64 @@ async function eventually(what, f, look = async () => '') {
   }
 }
 
+/** Waits until something is true, for a while; says whether it is. */
+async function soon(f, time = AGAIN) {
+  const end = Date.now() + time;
+  for (;;) {
+    if (await f()) return true;
+    if (Date.now() > end) return false;
+    await page.waitForTimeout(100);
+  }
+}
+
+/** Makes a gesture until it has had its effect. */
+async function until(what, gesture, f, look) {
+  await eventually(what, async () => {
+    await gesture();
+    return soon(f);
+  }, look);
+}
+
+/** The value of something that has been the same for a second. */
+async function settled(f) {
+  let [value, since] = [await f(), Date.now()];
+  const end = Date.now() + WAIT;
+  while (Date.now() - since < 1000 && Date.now() < end) {
+    await page.waitForTimeout(100);
+    const now = await f();
+    if (now !== value) [value, since] = [now, Date.now()];
+  }
+  return value;
+}
+
+const PICK = '.quick-input-widget:not([style*="display: none"])';
+
+/** Types into the box that a key opens, and clicks the row that has these words. */
+async function pick(key, text, row) {
+  await until(`the list with “${row}”`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press(key);
+    await page.locator(`${PICK} input.input`).waitFor({ timeout: AGAIN }).then(() => page.locator(`${PICK} input.input`).fill(text), () => {});
+  }, async () => (await page.locator(`${PICK} .monaco-list-row`, { hasText: row }).count()) > 0, () => texts(`${PICK} .monaco-list-row`));
+  await page.locator(`${PICK} .monaco-list-row`, { hasText: row }).first().click();
+}
+
 async function command(name) {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input.input');
-  await input.waitFor();
-  await input.fill('>' + name);
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: name.replace(/^.*: /, '') }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await pick('F1', '>' + name, name.replace(/^.*?: /, ''));
 }
 
 /** Opens an article by its name, and on a line if one is given. */
 async function open(name, line) {
-  await page.keyboard.press('Control+P');
-  const input = page.locator('.quick-input-widget input.input');
-  await input.waitFor();
-  await input.fill(line ? `${name}:${line}` : name);
-  await page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
-  await page.waitForTimeout(200);
-  await page.keyboard.press('Enter');
-  await eventually(`${name} is open`, async () => (await activeTab()).startsWith(name), activeTab);
-  if (line) await eventually(`the cursor is in line ${line}`, async () => (await cursor())[0] === parseInt(line, 10), cursor);
+  await until(`${name} is open`, () => pick('Control+P', name, name), async () => (await activeTab()).startsWith(name), activeTab);
+  if (!line) return;
+  const at = () => cursor().then(([l, c]) => l === parseInt(line, 10) && (!`${line}`.includes(':') || c === Number(`${line}`.split(':')[1])));
+  await until(`the cursor is in ${line}`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+G');
+    await page.locator(`${PICK} input.input`).waitFor({ timeout: AGAIN }).catch(() => {});
+    await page.locator(`${PICK} input.input`).fill(`:${line}`).catch(() => {});
+    await page.keyboard.press('Enter');
+  }, at, cursor);
 }
 
 const activeTab = () => page.locator('.editor-group-container .tab.active').first().getAttribute('data-resource-name').then((name) => name ?? '', () => '');
@@ -114,12 +151,19 @@ async function click(words, options) {
   await page.mouse.click(x, y, options);
 }
 
-async function hover(words) {
-  await page.mouse.move(600, 5);
-  await page.waitForTimeout(300);
-  const { x, y } = await place(words);
-  await page.mouse.move(x - 3, y);
-  await page.mouse.move(x, y, { steps: 4 });
+/** Rests the pointer on some words until the hover says something: VS Code's own problems come first, and a text that is drawn anew
+ * takes its hover with it. */
+async function hover(words, ...said) {
+  await until(`a hover on “${words}” with ${said}`, async () => {
+    await page.mouse.move(600, 5);
+    await page.waitForTimeout(300);
+    const { x, y } = await place(words);
+    await page.mouse.move(x - 3, y);
+    await page.mouse.move(x, y, { steps: 4 });
+  }, async () => {
+    const text = await hoverText();
+    return said.every((part) => part.test(text));
+  }, hoverText);
 }
 
 const hoverText = async () => seen((await page.locator('.monaco-hover:not(.hidden) .hover-row').allInnerTexts()).join('\n'));
@@ -129,18 +173,28 @@ async function picture(name, clip) {
 }
 
 /** Changes the user's settings as a user does who knows the file. (Nothing watches it from outside here: that needs a native module.) */
-async function settings(change) {
-  const file = path.join(sandbox, 'user/User/settings.json');
-  const text = JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), ...change }, null, 2);
-  await command('Preferences: Open User Settings (JSON)');
-  await eventually('the settings are open', async () => (await activeTab()) === 'settings.json', activeTab);
-  await page.locator(`${EDITOR} .view-lines`).first().click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text);
-  await page.keyboard.press('Control+S');
-  await eventually('they are written', () => fs.readFileSync(file, 'utf8') === text);
+async function settings(change, whose = 'User') {
+  const file = path.join(sandbox, whose === 'User' ? 'user/User/settings.json' : 'articles/.vscode/settings.json');
+  // On one line: the editor would indent others.
+  const now = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+  const text = JSON.stringify({ ...JSON.parse(now() || '{}'), ...change });
+  await until('the settings are open', () => command(`Preferences: Open ${whose} Settings (JSON)`), async () => (await activeTab()) === 'settings.json', activeTab);
+  await until('they are written', async () => {
+    await page.locator(`${EDITOR} .view-lines`).first().click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(text);
+    // What the editor itself has closed behind the text.
+    await page.keyboard.press('Control+Shift+End');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Control+S');
+  }, () => now() === text, now);
   await command('View: Close Editor');
   await open('courier.md');
+}
+
+async function closePeek() {
+  const peek = page.locator('.peekview-widget');
+  await until('the list is closed', () => page.keyboard.press('Escape'), async () => (await peek.count()) === 0);
 }
 
 /** How many warnings the status bar counts. */
@@ -163,6 +217,7 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
     if (host && !/^(127\.0\.0\.1|localhost)/.test(host)) outside.add(host);
   });
 
+  // feature: diagnostics
   await test('an article is opened and its quotations are underlined', async () => {
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'courier.md' }).first().dblclick();
@@ -183,95 +238,106 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
     await eventually('six articles', async () => /6 articles, [4-9] repeated/.test(await item()), item);
   });
 
+  // feature: code lens
   await test('code lenses stand above repeated quotations', async () => {
     const lenses = () => texts(`${EDITOR} .codelens-decoration a`);
     await eventually('lenses', async () => (await lenses()).filter((t) => /^in \d+ articles/.test(t)).length >= 2, lenses);
   });
 
+  // feature: inlay hints
   await test('an inlay hint says who “she” is', async () => {
     const hints = () => page.evaluate((e) => [...document.querySelectorAll(`${e} .view-line span[class*=dyn-rule], ${e} .view-line span[class*=ced-]`)].map((s) => s.innerText), EDITOR);
     await eventually('a hint with the name', async () => (await hints()).some((t) => /Lindqvist/.test(seen(t))), async () => [await hints(), await editorText()]);
   });
 
+  // feature: hover
   await test('the hover on a quotation says who, when and where else', async () => {
-    await hover('nobody told this council');
-    await eventually('the speaker', async () => /Edwin Marsh/.test(await hoverText()) && /agency|council-transcript/.test(await hoverText()), hoverText);
-    await hover('a question of whether anybody');
-    await eventually('the other speaker', async () => /Priya Nair/.test(await hoverText()), hoverText);
+    await hover('nobody told this council', /Edwin Marsh/, /agency|council-transcript/);
+    await hover('a question of whether anybody', /Priya Nair/);
     await page.waitForTimeout(300);
     await picture('hover');
     await page.mouse.move(600, 5);
   });
 
+  // feature: diagnostics
   await test('the Problems panel lists the warning about the open mark', async () => {
     await command('Problems: Focus on Problems View');
     const rows = () => texts('.markers-panel .monaco-list-row');
     await eventually('the warning', async () => (await rows()).some((t) => /unbalanced-marks/.test(t)), rows);
     assert((await rows()).some((t) => /Mara Lindqvist/.test(t)), JSON.stringify(await rows()));
     await picture('problems');
+    // The code leads to the page of the rule.
+    await until('the page of the rule', () => page.locator('.markers-panel .monaco-list-row a', { hasText: 'unbalanced-marks' }).first().click({ modifiers: ['Control'] }),
+      async () => (await activeTab()) === 'unbalanced-marks.md', activeTab);
+    await command('View: Close Editor');
     await command('View: Hide Panel');
   });
 
+  // feature: definition
   await test('F12 goes to the words in the source text', async () => {
     await open('courier.md', 20);
-    await click('nobody told this council');
-    await page.keyboard.press('F12');
-    await eventually('the transcript', async () => (await activeTab()) === 'council-transcript.txt', activeTab);
+    await until('the transcript', async () => {
+      await click('nobody told this council');
+      await page.keyboard.press('F12');
+    }, async () => (await activeTab()) === 'council-transcript.txt', activeTab);
     await eventually('line 7', async () => (await cursor())[0] === 7, cursor);
     await open('courier.md');
   });
 
+  // feature: references
   await test('Shift+F12 peeks at all occurrences', async () => {
     await open('courier.md', 20);
-    await click('nobody told this council');
-    await page.keyboard.press('Shift+F12');
     const rows = () => texts('.peekview-widget .ref-tree .monaco-list-row');
-    await eventually('the agency', async () => (await rows()).some((t) => /agency\.txt/.test(t)), rows);
+    await until('the agency', async () => {
+      await click('nobody told this council');
+      await page.keyboard.press('Shift+F12');
+    }, async () => (await rows()).some((t) => /agency\.txt/.test(t)), rows);
     assert((await rows()).some((t) => /harbour-notes\.txt/.test(t)), JSON.stringify(await rows()));
     await page.waitForTimeout(500);
     await picture('occurrences');
-    await page.keyboard.press('Escape');
+    await closePeek();
   });
 
+  // feature: code lens
   await test('a click on a lens shows the occurrences', async () => {
     await open('courier.md', 11);
-    await page.locator(`${EDITOR} .codelens-decoration a`, { hasText: /^in \d+ articles/ }).first().click();
     const rows = () => texts('.peekview-widget .ref-tree .monaco-list-row');
-    await eventually('a list', async () => (await rows()).some((t) => /agency\.txt|harbour-notes\.txt/.test(t)), rows);
-    await page.keyboard.press('Escape');
-    await page.locator('.peekview-widget').waitFor({ state: 'detached' }).catch(() => page.keyboard.press('Escape'));
+    await until('a list', () => page.locator(`${EDITOR} .codelens-decoration a`, { hasText: /^in \d+ articles/ }).first().click({ timeout: AGAIN }).catch(() => {}),
+      async () => (await rows()).some((t) => /agency\.txt|harbour-notes\.txt/.test(t)), rows);
+    await closePeek();
   });
 
+  // feature: document links
   await test('a click on the link of a quotation opens the other article', async () => {
     await open('courier.md', 20);
     await page.locator(`${EDITOR} .detected-link`).first().waitFor();
-    const { x, y } = await place('nobody told this council');
-    await page.keyboard.down('Control');
-    await page.mouse.move(x - 4, y);
-    await page.mouse.move(x, y, { steps: 3 });
-    await page.waitForTimeout(400);
-    await page.mouse.click(x, y);
-    await page.keyboard.up('Control');
-    await eventually('another article', async () => (await activeTab()) !== 'courier.md', activeTab);
+    await until('another article', async () => {
+      const { x, y } = await place('nobody told this council');
+      await page.keyboard.down('Control');
+      await page.mouse.move(x - 4, y);
+      await page.mouse.move(x, y, { steps: 3 });
+      await page.waitForTimeout(500);
+      await page.mouse.click(x, y);
+      await page.keyboard.up('Control');
+    }, async () => !['courier.md', ''].includes(await activeTab()), activeTab);
     await open('courier.md');
   });
 
   await test('typing is followed: a new quotation is underlined, and no longer when it is undone', async () => {
     await open('courier.md', 15);
-    await page.waitForTimeout(500);
     const problems = () => page.locator(SQUIGGLE).count();
-    const [before, text] = [await problems(), await editorText()];
+    const [before, text] = [await settled(problems), await editorText()];
     await page.keyboard.press('End');
     await page.keyboard.type(' “The tide is a debt,” said Jonas Petrie.');
     await eventually('one more', async () => (await problems()) > before, problems);
-    await hover('The tide is a debt');
-    await eventually('its speaker', async () => /Jonas Petrie/.test(await hoverText()), hoverText);
+    await hover('The tide is a debt', /Jonas Petrie/);
     await page.mouse.move(600, 5);
     for (let i = 0; i < 60 && (await editorText()) !== text; i++) await page.keyboard.press('Control+Z');
     await eventually('as before', async () => (await problems()) === before, problems);
     await command('File: Revert File');
   });
 
+  // feature: code actions
   await test('a quick fix closes the open mark', async () => {
     await open('courier.md', '32:84');
     const rows = page.locator('.action-widget .monaco-list-row.action');
@@ -286,12 +352,14 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
     await command('File: Revert File');
   });
 
+  // feature: rename
   await test('renaming a speaker shows a preview and then writes the name into all articles', async () => {
     await open('courier.md', 11);
-    await click('Mara Lindqvist');
-    await page.keyboard.press('F2');
     const input = page.locator('.rename-box input');
-    await input.waitFor();
+    await until('the box for the new name', async () => {
+      await click('Mara Lindqvist');
+      await page.keyboard.press('F2');
+    }, () => input.isVisible());
     await input.fill('Mara Lindkvist');
     await page.keyboard.press('Control+Enter');
     const rows = () => texts('.bulk-edit-panel .monaco-list-row');
@@ -308,6 +376,7 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
     await eventually('the old name again', async () => /Mara Lindqvist had been/.test(await editorText()), editorText);
   });
 
+  // feature: speakers
   await test('the side view lists speakers, statements and occurrences', async () => {
     await page.locator('.activitybar .action-label[aria-label^="On Record"]').first().click();
     const tree = '.sidebar .pane-body .monaco-list-row';
@@ -338,35 +407,79 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
     await open('courier.md');
   });
 
+  // feature: document symbols
+  await test('the outline lists speakers and what they say', async () => {
+    await open('courier.md');
+    await pick('Control+Shift+O', '@Mara', 'Mara Lindqvist');
+    await eventually('the place', async () => (await cursor())[0] === 11, cursor);
+  });
+
+  // feature: workspace symbols
+  await test('a speaker of another article is found by a part of the name', async () => {
+    await pick('Control+P', '#petra van', 'Petra Vanek');
+    await eventually('the article', async () => /herald\.html|agency\.txt|evening-post\.md/.test(await activeTab()), activeTab);
+    await open('courier.md');
+  });
+
+  // feature: highlights
+  await test('the mentions of the speaker under the cursor are highlighted', async () => {
+    await open('courier.md', 11);
+    const marks = () => page.locator(`${EDITOR} .cdr[class*=wordHighlight]`).count();
+    await until('highlights', () => click('Mara Lindqvist'), async () => (await marks()) >= 2, marks);
+  });
+
+  // feature: completion
+  await test('behind an opening mark, what the speaker has said elsewhere is offered', async () => {
+    await open('courier.md', 15);
+    await page.keyboard.press('End');
+    await page.keyboard.type(' Edwin Marsh said: “inspected');
+    const rows = () => texts('.suggest-widget .monaco-list-row');
+    await until('his words', () => page.keyboard.press('Control+Space'), async () => (await rows()).some((t) => /It was inspected in March/.test(t)), rows);
+    await page.keyboard.press('Escape');
+    await command('File: Revert File');
+  });
+
+  // feature: workspace check
   await test('the workspace check lists warnings of articles that are not open', async () => {
     const look = () => page.locator('#status\\.problems').first().getAttribute('aria-label');
-    const before = await warnings();
-    await command('On Record: Check All Articles');
-    await eventually('more warnings', async () => (await warnings()) > before, look);
-    await eventually('a row of an article that was never open', async () =>
-      (await texts('.markers-panel .monaco-list-row')).some((t) => /^(evening-post\.md|harbour-notes\.txt) \d+$/.test(t)) || (await warnings()) > before + 2, look);
+    // A file that no other test has opened: VS Code keeps an article for a while that is not shown any more.
+    const late = path.join(articles, 'late.md');
+    fs.writeFileSync(late, '# Late\n\nThe harbour will open, Jonas Petrie said. “Nobody has told me when.\n');
+    await eventually('it is read', async () => /7 articles/.test(seen(await page.locator('.statusbar').innerText())), look);
+    const before = await settled(warnings);
+    await until('one more warning', () => command('On Record: Check All Articles'), async () => (await warnings()) > before, look);
+    await page.locator('.part.panel .action-label[aria-label="Collapse All"]').first().click();
+    const rows = () => texts('.markers-panel .monaco-list-row');
+    await eventually('the file that was never open', async () => (await rows()).some((t) => /^late\.md/.test(t)), rows);
     await command('On Record: Clear the Results');
     await eventually('as many as before', async () => (await warnings()) === before, look);
+    fs.unlinkSync(late);
+    await eventually('it is gone', async () => /6 articles/.test(seen(await page.locator('.statusbar').innerText())), look);
     await command('View: Hide Panel');
     await open('courier.md');
   });
 
+  // feature: settings without a restart
   await test('a setting takes effect at once', async () => {
-    await page.locator(SQUIGGLE).first().waitFor();
-    const many = await page.locator(SQUIGGLE).count();
+    await open('courier.md', 11);
+    const problems = () => page.locator(SQUIGGLE).count();
+    await eventually('underlines', async () => (await problems()) >= 6, problems);
+    const many = await settled(problems);
     await settings({ 'onrecord.rules.attributed-quote': 'off' });
-    await eventually('fewer underlines', async () => (await page.locator(SQUIGGLE).count()) < many - 3, () => page.locator(SQUIGGLE).count());
+    await eventually('fewer underlines', async () => (await problems()) < many - 3, problems);
     await settings({ 'onrecord.rules.attributed-quote': 'information' });
-    await eventually('all of them again', async () => (await page.locator(SQUIGGLE).count()) >= many - 1, () => page.locator(SQUIGGLE).count());
+    await eventually('all of them again', async () => (await problems()) >= many, problems);
   });
 
   await test('the settings can be clicked', async () => {
     await command('Preferences: Open Settings (UI)');
     const search = page.locator('.settings-editor .suggest-input-container .view-lines').first();
-    await search.click();
-    await page.keyboard.type('@ext:onrecord.onrecord');
     const shown = () => texts('.settings-editor .settings-tree-container .setting-item');
-    await eventually('the rules', async () => (await shown()).some((t) => /Attributed.quote/i.test(t)), shown);
+    await until('the rules', async () => {
+      await search.click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('@ext:onrecord.onrecord ');
+    }, async () => (await shown()).some((t) => /Attributed.quote/i.test(t)), shown);
     await picture('settings');
     await command('View: Close Editor');
     await open('courier.md');
@@ -377,8 +490,8 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
     process.kill(Number(old.at(-1)), 'SIGKILL');
     await eventually('another server', async () => servers().length > old.length, async () => servers());
     await eventually('underlines', async () => (await page.locator(SQUIGGLE).count()) >= 6);
-    await hover('nobody told this council');
-    await eventually('its hover', async () => /Edwin Marsh/.test(await hoverText()), hoverText);
+    await open('courier.md', 20);
+    await hover('nobody told this council', /Edwin Marsh/);
     await page.mouse.move(600, 5);
   });
 
@@ -399,12 +512,14 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
   });
 
   await test('a program that is not there is said, with what to do', async () => {
-    await settings({ 'onrecord.server.path': '/nowhere/onrecord' });
-    const toast = page.locator('.notification-toast', { hasText: '/nowhere/onrecord' }).first();
-    await toast.waitFor();
+    // In the folder's settings: a browser is a window on another machine, whose program the user's own settings do not choose.
+    await settings({ 'onrecord.server.path': '/nowhere/onrecord' }, 'Workspace');
+    // A notice that nobody has read in time waits in the list.
+    const toast = page.locator('.notification-list-item', { hasText: '/nowhere/onrecord' }).first();
+    await until('the notice', async () => (await toast.isVisible()) || command('Notifications: Show Notifications'), () => toast.isVisible());
     assert(/Open Setting/.test(await toast.innerText()), await toast.innerText());
     const n = servers().length;
-    await settings({ 'onrecord.server.path': '' });
+    await settings({ 'onrecord.server.path': '' }, 'Workspace');
     await eventually('a server again', async () => servers().length > n);
     await command('Notifications: Clear All Notifications');
   });

@@ -9,10 +9,10 @@ PICTURES=${2:-}
 failed=0
 
 # 1. The extension: types, bundle, packages.
-ext=$SANDBOX/extension
-mkdir "$ext"
+ext=$SANDBOX/checkout/editors/vscode
+mkdir -p "$ext"
 cp -r "$ROOT"/editors/vscode/. "$ext/" 2>/dev/null
-cp "$ROOT/docs/onrecord.schema.json" "$ext/schema.json" 2>/dev/null
+cp -r "$ROOT/docs" "$SANDBOX/checkout/docs"
 if (cd "$ext" && node package.mjs --out "$SANDBOX/onrecord.vsix") > "$SANDBOX/package.log" 2>&1; then echo "ok - vscode: the extension compiles and packs"
 else echo "not ok - vscode: the extension does not pack"; tail -n 30 "$SANDBOX/package.log"; exit 1; fi
 if (cd "$ext" && node package.mjs --target linux-x64 --binary "$BINARY" --out "$SANDBOX/linux.vsix") > "$SANDBOX/package.log" 2>&1 &&
@@ -23,7 +23,7 @@ program = linux.getinfo("extension/server/onrecord")
 assert program.external_attr >> 16 & 0o111, "the program is not executable"
 assert 'TargetPlatform="linux-x64"' in linux.read("extension.vsixmanifest").decode()
 names = plain.namelist()
-for needed in ["extension/dist/extension.js", "extension/media/icon.png", "extension/LICENSE.txt", "extension/readme.md", "extension/changelog.md", "extension/schema.json"]:
+for needed in ["extension/dist/extension.js", "extension/media/icon.png", "extension/LICENSE.txt", "extension/readme.md", "extension/changelog.md", "extension/schema.json", "extension/manual/rules/unbalanced-marks.md"]:
     assert needed in names, (needed, names)
 assert not [n for n in names if "node_modules" in n or n.endswith(".ts") or "/server/" in n], names
 PY

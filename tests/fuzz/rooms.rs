@@ -228,7 +228,7 @@ fn well_formed(article: &Article, source: &str) {
 fn shown(page: Page, format: Format, places: &[Index], other: &Article) {
     let source = &page.article.source;
     let whole = Span::new(0, source.len());
-    for found in diagnostics::diagnostics(page.library, page.key, page.settings) {
+    for found in diagnostics::diagnostics(page) {
         inside("diagnostic", found.span, source);
         assert!(!found.message.is_empty());
     }

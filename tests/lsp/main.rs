@@ -3,6 +3,7 @@
 mod conditions;
 mod edits;
 mod faults;
+mod features;
 mod files;
 mod replay;
 mod support;

@@ -117,7 +117,12 @@ async function restart(host: Host, onClient: (client: LanguageClient) => void, s
     outputChannel: output,
     // A tool that watches over prose must not open a panel over it.
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: () => ({ statusNotifications: true, settings: explicitSettings(context.extension) }),
+    initializationOptions: () => ({
+      statusNotifications: true,
+      // The pages that the codes of problems lead to.
+      manual: vscode.Uri.joinPath(context.extensionUri, 'manual').toString(),
+      settings: explicitSettings(context.extension),
+    }),
     diagnosticCollectionName: 'onrecord',
     middleware: {
       workspace: {

@@ -1,15 +1,16 @@
 //! `textDocument/publishDiagnostics`: what the publisher sends for a document.
 
-use super::location;
+use super::{location, page};
 use crate::features::diagnostics::{self, Diagnostic as Found};
 use crate::lsp::convert;
 use crate::lsp::snapshot::{Snapshot, View};
 use crate::settings::Rule;
-use tower_lsp::lsp_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, NumberOrString, Url};
+use tower_lsp::lsp_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, NumberOrString};
 
 /// The diagnostics of a document.
 pub fn diagnostics(snapshot: &Snapshot, view: &View) -> Vec<Diagnostic> {
-    let found = diagnostics::diagnostics(&snapshot.library, &view.key, &snapshot.settings);
+    // The view's own article: that of a closed document is not in the library, which keeps its record.
+    let found = diagnostics::diagnostics(page(snapshot, view));
     found.into_iter().map(|found| diagnostic(snapshot, view, found)).collect()
 }
 
@@ -25,7 +26,7 @@ fn diagnostic(snapshot: &Snapshot, view: &View, found: Found) -> Diagnostic {
         range: view.range(found.span),
         severity: Some(convert::severity(found.severity)),
         code: Some(code(found.rule)),
-        code_description: snapshot.client.code_description.then(|| description(found.rule)).flatten(),
+        code_description: description(snapshot, found.rule),
         source: Some("onrecord".to_owned()),
         related_information: snapshot.client.related_information.then(related),
         message: found.message,
@@ -38,9 +39,10 @@ pub fn code(rule: Rule) -> NumberOrString {
     NumberOrString::String(rule.code().to_owned())
 }
 
-/// The rule's page in the manual, where the package says where its manual is.
-fn description(rule: Rule) -> Option<CodeDescription> {
-    let manual = option_env!("CARGO_PKG_HOMEPAGE").filter(|manual| !manual.is_empty())?;
-    let href = Url::parse(&format!("{manual}/docs/rules/{}.md", rule.code())).ok()?;
+/// The rule's page, where the client has brought the manual along. The program itself has the pages too (`onrecord explain`), but
+/// no address that every editor could open.
+fn description(snapshot: &Snapshot, rule: Rule) -> Option<CodeDescription> {
+    let manual = snapshot.client.manual.as_ref().filter(|_| snapshot.client.code_description)?;
+    let href = manual.join(&format!("rules/{}.md", rule.code())).ok()?;
     Some(CodeDescription { href })
 }
