@@ -91,6 +91,8 @@ pub fn pair(prose: &str) -> (Vec<Marked>, Vec<Trouble>) {
     let mut start = 0;
     // The passage that the paragraph before left open, as an index into `marked`.
     let mut left_open: Option<usize> = None;
+    // A single mark that began the paragraph before and found no partner, with the rest of that paragraph.
+    let mut single_open: Option<Marked> = None;
     for line in prose.split_inclusive('\n') {
         let paragraph = start..start + line.trim_end().len();
         start += line.len();
@@ -100,9 +102,15 @@ pub fn pair(prose: &str) -> (Vec<Marked>, Vec<Trouble>) {
         collect(prose, paragraph.clone(), &mut marks, &mut singles);
         if marks.is_empty() && singles.is_empty() {
             settle(&mut left_open, &marked, &mut troubles);
+            single_open = None;
             continue;
         }
         let first = paragraph.start + line.len() - line.trim_start().len();
+        let begins = singles.first().copied().filter(|m| m.span.start as usize == first && opens_single(m));
+        if let (Some(open), Some(_)) = (single_open.take(), begins) {
+            // It re-opens here: what seemed an apostrophe was a quotation that goes on.
+            marked.push(open);
+        }
         if let Some(open) = left_open {
             if marks.first().is_some_and(|m| m.span.start as usize == first && !m.looks_closing()) {
                 marked[open].continues = true;
@@ -112,7 +120,16 @@ pub fn pair(prose: &str) -> (Vec<Marked>, Vec<Trouble>) {
         settle(&mut left_open, &marked, &mut troubles);
         let from = marked.len();
         pair_paragraph(prose, first..paragraph.end, &marks, &mut marked, &mut troubles);
-        pair_singles(&singles, from, &mut marked);
+        pair_singles(prose, &singles, from, &mut marked);
+        single_open = begins
+            .filter(|mark| !marked[from..].iter().any(|m| m.outer.covers(mark.span) || m.outer.start < mark.span.end))
+            .map(|mark| Marked {
+                outer: Span { start: mark.span.start, end: paragraph.end as u32 },
+                inner: Span { start: mark.span.end, end: paragraph.end as u32 },
+                closed: false,
+                continues: true,
+            })
+            .filter(|open| !open.inner.is_empty() && !marked[from..].iter().any(|m| open.outer.covers(m.outer)));
         left_open = (from..marked.len()).find(|&i| !marked[i].closed);
     }
     settle(&mut left_open, &marked, &mut troubles);
@@ -315,8 +332,9 @@ fn is_inch(prose: &str, mark: Mark, odd: bool) -> bool {
         || odd
 }
 
-/// Pairs single marks outside of the passages already found in this paragraph.
-fn pair_singles(singles: &[Mark], from: usize, marked: &mut Vec<Marked>) {
+/// Pairs single marks outside of the passages already found in this paragraph, and around those of papers that put
+/// double marks inside single ones.
+fn pair_singles(prose: &str, singles: &[Mark], from: usize, marked: &mut Vec<Marked>) {
     let doubles = marked.len();
     let inside = |m: &Mark, marked: &[Marked]| marked[from..doubles].iter().any(|d| d.outer.covers(m.span));
     let mut open: Option<Mark> = None;
@@ -326,9 +344,7 @@ fn pair_singles(singles: &[Mark], from: usize, marked: &mut Vec<Marked>) {
         }
         let Some(opened) = open else {
             // `’tis` and `’60s` are apostrophes; a straight one opens only if another can close.
-            let opens = mark.looks_opening()
-                && mark.form != Form::Closing
-                && singles[i + 1..].iter().any(|m| closes_single(m) && !inside(m, marked));
+            let opens = opens_single(mark) && singles[i + 1..].iter().any(|m| closes_single(m) && !inside(m, marked));
             if opens {
                 open = Some(*mark);
             }
@@ -338,12 +354,17 @@ fn pair_singles(singles: &[Mark], from: usize, marked: &mut Vec<Marked>) {
             // The first was an apostrophe turned by a clever editor.
             open = Some(*mark);
         } else if closes_single(mark) {
-            let crosses = marked[from..doubles]
-                .iter()
-                .any(|d| opened.span.start < d.outer.start && d.outer.start < mark.span.start);
-            if !crosses {
+            let rest = singles[i + 1..].iter().take_while(|m| !opens_single(m)).filter(|m| !inside(m, marked));
+            if is_genitive(prose, mark) && rest.clone().any(|m| closes_single(m) && !is_genitive(prose, m)) {
+                continue;
+            }
+            let within = Span { start: opened.span.start, end: mark.span.end };
+            let mut held =
+                marked[from..doubles].iter().filter(|d| within.start < d.outer.start && d.outer.start < within.end);
+            let holds = after_stop(prose, mark) && held.clone().all(|d| d.closed && within.covers(d.outer));
+            if holds || held.next().is_none() {
                 marked.push(Marked {
-                    outer: Span { start: opened.span.start, end: mark.span.end },
+                    outer: within,
                     inner: Span { start: opened.span.end, end: mark.span.start },
                     closed: true,
                     continues: false,
@@ -353,8 +374,32 @@ fn pair_singles(singles: &[Mark], from: usize, marked: &mut Vec<Marked>) {
         }
     }
     if marked.len() > doubles {
+        let singles: Vec<Span> = marked[doubles..].iter().map(|m| m.outer).collect();
+        let mut at = 0;
+        marked.retain(|m| {
+            at += 1;
+            at <= from || at > doubles || !singles.iter().any(|single| single.covers(m.outer))
+        });
         marked[from..].sort_by_key(|m| m.outer);
     }
+}
+
+/// True for a single mark that begins a passage rather than a word that lost its head.
+fn opens_single(mark: &Mark) -> bool {
+    mark.form != Form::Closing && mark.looks_opening()
+}
+
+/// True if a stop or another closing mark stands right before a mark.
+fn after_stop(prose: &str, mark: &Mark) -> bool {
+    let before = prose.get(..mark.span.start as usize).unwrap_or("");
+    before.ends_with(['.', ',', '?', '!', '…', '”', '"', '—', '–'])
+}
+
+/// True if a single mark may as well be a plural's: the members’ vote.
+fn is_genitive(prose: &str, mark: &Mark) -> bool {
+    let before = prose.get(..mark.span.start as usize).unwrap_or("");
+    let after = prose.get(mark.span.end as usize..).unwrap_or("");
+    before.ends_with('s') && after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// True for a single mark that ends a passage rather than a plural's genitive.
@@ -451,6 +496,38 @@ mod tests {
             expect![[r#"
             ["One.>
             ["Two,"] she said."#]],
+        );
+    }
+
+    #[test]
+    fn papers_whose_first_marks_are_single() {
+        // Double marks inside single ones belong to the passage.
+        check(
+            "‘She told me “never” and left,’ said Berg. ‘That was all.’",
+            expect!["[‘She told me “never” and left,’] said Berg. [‘That was all.’]"],
+        );
+        // A plural's apostrophe does not end it, nor does a shortened word's.
+        check(
+            "‘The dockers’ vote was fair,’ Moss said. ‘It’s the owners’ turn, ’cause they lost.’",
+            expect!["[‘The dockers’ vote was fair,’] Moss said. [‘It’s the owners’ turn, ’cause they lost.’]"],
+        );
+        check(
+            "He called it ‘madness’ and the pilots’ union agreed.",
+            expect!["He called it [‘madness’] and the pilots’ union agreed."],
+        );
+        check(
+            "'I said \"no\" twice,' he added. 'It's late.'",
+            expect![[r#"['I said "no" twice,'] he added. ['It's late.']"#]],
+        );
+        // It goes on in the next paragraph.
+        check(
+            "‘One. Two.\n\n‘Three,’ she said.\n‘Four\nNobody spoke.",
+            expect![[r#"
+                [‘One. Two.>
+
+                [‘Three,’] she said.
+                ‘Four
+                Nobody spoke."#]],
         );
     }
 

@@ -15,6 +15,8 @@ use onrecord::speaker::identity::calibration::probability;
 use regex::Regex;
 use serde_json::Value;
 
+mod reliability;
+
 /// The folder with the corpora.
 fn corpora() -> Option<PathBuf> {
     let folder = std::env::var_os("ONRECORD_DATA")

@@ -57,7 +57,8 @@ pub fn walk(
     }
     let mut items: Vec<(usize, u8, Item)> = events.iter().map(|event| (event.start(), 0, Item::Event(event))).collect();
     let held = |words: &Range<usize>| {
-        fixed.iter().flat_map(|f| &f.contents).any(|c| c.start < words.end && words.start < c.end)
+        let next = fixed.partition_point(|f| f.contents[0].end <= words.start);
+        fixed.get(next).is_some_and(|f| f.contents[0].start < words.end)
     };
     items.retain(|item| match &item.2 {
         Item::Event(event) => !event.contents().any(held),
@@ -69,7 +70,11 @@ pub fn walk(
         if core.is_empty() || held(&words) {
             continue;
         }
-        let covered: usize = events
+        // Events of the passage's own sentence, or sentences where an endless one was cut.
+        let sentence = |i: usize| scan.words[i].sentence;
+        let from = events.partition_point(|event| sentence(event.cue) < sentence(words.start));
+        let to = events.partition_point(|event| sentence(event.cue) <= sentence(words.end - 1));
+        let covered: usize = events[from..to]
             .iter()
             .flat_map(|event| event.contents())
             .map(|c| c.end.min(core.end).saturating_sub(c.start.max(core.start)))

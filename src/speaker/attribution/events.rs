@@ -7,8 +7,9 @@ use super::model::{Decision, Model};
 use super::scan::Scan;
 use std::ops::Range;
 
-/// A cue below this probability is not looked at any further.
-const CUE_FLOOR: f32 = 0.08;
+/// A cue below this probability is not looked at any further: such cues cost more than all others together, and their
+/// events hardly ever stand.
+const CUE_FLOOR: f32 = 0.2;
 
 /// A cue, its content and its source, with the probabilities of each decision.
 #[derive(Clone, Debug)]
@@ -85,6 +86,9 @@ pub fn softmax_best(scores: &[f32]) -> Option<(usize, f32)> {
 }
 
 /// All events that may be, before any of them excludes another.
+///
+/// An event rests on the words of its cue's sentence and on the marked passages that these words stand in, on nothing
+/// else: the events of a paragraph are the same wherever it stands, but for the indices of words and phrases.
 pub fn events(scan: &Scan, model: &Model) -> Vec<Event> {
     let mut found = Vec::new();
     let mut buffers = Buffers::default();
@@ -233,19 +237,23 @@ pub fn confidence(scan: &Scan, event: &Event, model: &Model) -> f32 {
 /// An event stands on its own if it passes the threshold; one that holds a whole quotation stands on its cue too, since
 /// the marks vouch for its content.
 pub fn resolve(scan: &Scan, events: &[Event], threshold: f32) -> Vec<Event> {
-    let mut ranked: Vec<(f32, &Event)> = events
-        .iter()
-        .filter_map(|event| {
-            let marked = event.holds_quotation(scan);
-            (event.p >= threshold || (marked && event.cue_p >= 0.3))
-                .then_some((event.p + if marked { 0.3 } else { 0.0 }, event))
-        })
-        .collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cue.cmp(&b.1.cue)));
     let mut kept: Vec<Event> = Vec::new();
-    for (_, event) in ranked {
-        if !kept.iter().any(|other| other.clashes(event)) {
-            kept.push(event.clone());
+    // Contents stand in the sentence of their cue, so only events of one sentence can clash.
+    for events in events.chunk_by(|a, b| scan.words[a.cue].sentence == scan.words[b.cue].sentence) {
+        let mut ranked: Vec<(f32, &Event)> = events
+            .iter()
+            .filter_map(|event| {
+                let marked = event.holds_quotation(scan);
+                (event.p >= threshold || (marked && event.cue_p >= 0.3))
+                    .then_some((event.p + if marked { 0.3 } else { 0.0 }, event))
+            })
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cue.cmp(&b.1.cue)));
+        let from = kept.len();
+        for (_, event) in ranked {
+            if !kept[from..].iter().any(|other| other.clashes(event)) {
+                kept.push(event.clone());
+            }
         }
     }
     kept.sort_by_key(|event| (event.start(), event.cue));
