@@ -1,6 +1,6 @@
 //! One article, read from end to end. Pure and immutable: the same source and knowledge give the same article.
 
-use crate::date::{self, ArticleDate, Dates, Expression, Known, StatementDate};
+use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, Dates, Expression, Known, StatementDate};
 use crate::markup::{Format, Prose};
 use crate::quote::{Reading, Trouble};
 use crate::speaker::identity::{Resolved, calibration};
@@ -85,9 +85,18 @@ impl Article {
         let expressions = dates.expressions(written);
         let statements = speaker::attribution::attribute(&reading);
         let identity = speaker::identity::identify(&reading, &statements);
-        let dates = date::statement_dates(&reading, &statements, &identity, &expressions, written);
-
         let at = |span: Span| prose.to_source(span);
+        // What is counted from an inferred day rests on the links.
+        let inferred = date.is_some_and(|date| date.from == ArticleDateFrom::Linked);
+        let rests_on = |date: StatementDate| match date.meaning {
+            Some(meaning) if inferred && meaning.is_relative() => DateFrom::Linked,
+            _ => date.from,
+        };
+        // What dates the article as a whole dates nothing in it; a full date in the opening is part of the report.
+        let whole = date.filter(|date| date.from != ArticleDateFrom::Opening).and_then(|date| date.span);
+        let own = whole.and_then(|whole| expressions.iter().find(|e| at(e.span).overlap(whole) > 0)).map(|e| e.span);
+        let dates = date::statement_dates(&reading, &statements, &identity, &expressions, written, own);
+
         let silenced = |span: Span| prose.ignored.iter().any(|ignored| ignored.covers(span));
         let all = |spans: &[Span]| spans.iter().map(|&span| at(span)).collect();
         let quotations = statements
@@ -102,7 +111,7 @@ impl Article {
                 speaker,
                 mention: all(&found.mention),
                 cue: all(&found.cue),
-                date: date.map(|date| StatementDate { evidence: date.evidence.map(at), ..date }),
+                date: date.map(|date| StatementDate { evidence: date.evidence.map(at), from: rests_on(date), ..date }),
                 confidence: found.confidence,
                 rule: found.rule,
                 read_as: different(found.content.of(&prose.text), at(found.content).of(source)),

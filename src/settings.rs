@@ -93,6 +93,8 @@ pub struct Settings {
     pub code_lenses: bool,
     /// Names after pronouns and roles. Key `editor.inlay-hints`.
     pub inlay_hints: bool,
+    /// Days after bare weekdays. Key `editor.date-hints`.
+    pub date_hints: bool,
     /// Links from repeated quotations. Key `editor.document-links`.
     pub document_links: bool,
     /// How long a document must be quiet before its diagnostics are renewed. Key `editor.delay`, in milliseconds.
@@ -118,6 +120,7 @@ impl Default for Settings {
             min_confidence: 0.65,
             code_lenses: true,
             inlay_hints: true,
+            date_hints: false,
             document_links: true,
             delay: Duration::from_millis(100),
             workspace: true,
@@ -160,6 +163,7 @@ const KEYS: &[Key] = &[
     },
     Key { path: "editor.code-lenses", set: |s, v| flag(v).map(|on| s.code_lenses = on) },
     Key { path: "editor.inlay-hints", set: |s, v| flag(v).map(|on| s.inlay_hints = on) },
+    Key { path: "editor.date-hints", set: |s, v| flag(v).map(|on| s.date_hints = on) },
     Key { path: "editor.document-links", set: |s, v| flag(v).map(|on| s.document_links = on) },
     Key {
         path: "editor.delay",

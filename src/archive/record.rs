@@ -137,7 +137,7 @@ pub fn person(name: &str, sort: Sort, gender: Gender, role: Option<String>) -> S
 
 /// A statement's date without its evidence, which stands in the article.
 pub fn said(value: Option<&str>, from: DateFrom) -> StatementDate {
-    StatementDate { when: value.and_then(when), from, evidence: None, meaning: None, reason: "" }
+    StatementDate { when: value.and_then(when), from, evidence: None, meaning: None, carried: false, reason: "" }
 }
 
 fn kind(name: &str) -> Kind {

@@ -6,11 +6,13 @@ use super::record::Id;
 use super::style::{self, Style};
 use super::{Read, pipeline};
 use crate::article::Article;
-use crate::date::Known;
-use crate::library::{Change, Clusters, Key, Library, Packed, Record};
+use crate::date::{self, Known, StatementDate};
+use crate::library::{Change, Clusters, Key, Library, Link, Packed, Record};
+use crate::link::Band;
 use crate::settings::Settings;
+use crate::speaker::identity::Compatibility;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -133,6 +135,7 @@ impl Corpus {
             }
             let keys: Vec<Key> = library.keys().collect();
             let links: Vec<_> = keys.par_iter().flat_map_iter(|key| library.links(key)).collect();
+            tell(&mut entries, &links);
             library.clusters(&links)
         });
         Corpus { entries, library, clusters }
@@ -141,6 +144,37 @@ impl Corpus {
     /// The articles that could be read.
     pub fn articles(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().flatten()
+    }
+}
+
+/// Dates each statement of which its own article says no day by those that report the same words with one.
+fn tell(entries: &mut [Result<Entry, Refusal>], links: &[Link]) {
+    let places = entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.as_ref().ok()?.key.clone(), at)));
+    let places: FxHashMap<Key, usize> = places.collect();
+    let quoted = |(key, index): &(Key, usize)| {
+        let at = *places.get(key)?;
+        let article = &entries.get(at)?.as_ref().ok()?.article;
+        Some((at, article, article.quotations.get(*index)?))
+    };
+    let mut told: FxHashMap<(usize, usize), Vec<StatementDate>> = FxHashMap::default();
+    for link in links.iter().filter(|link| link.band == Band::Same) {
+        for (here, there) in [(&link.a, &link.b), (&link.b, &link.a)] {
+            let (Some((at, article, quotation)), Some((_, beside, other))) = (quoted(here), quoted(there)) else {
+                continue;
+            };
+            let speakers = article.speaker_of(quotation).zip(beside.speaker_of(other));
+            if speakers.is_none_or(|(a, b)| a.compatible(b) != Compatibility::Different) {
+                told.entry((at, here.1)).or_default().extend(other.date);
+            }
+        }
+    }
+    for ((at, index), others) in told {
+        let Some(Ok(entry)) = entries.get_mut(at) else { continue };
+        let Some(quotation) = entry.article.quotations.get(index) else { continue };
+        let date = date::told(quotation.date, entry.article.date.map(|date| date.when), others);
+        if let Some(quotation) = date.and_then(|_| Arc::make_mut(&mut entry.article).quotations.get_mut(index)) {
+            quotation.date = date;
+        }
     }
 }
 

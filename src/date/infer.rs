@@ -131,12 +131,72 @@ pub fn compatible(a: When, b: When) -> bool {
     a <= b_end && b <= a_end
 }
 
-/// True if two statements that are linked as the same words cannot both be dated right: both days are read from the text,
-/// and they exclude each other. An assumed date contradicts nothing.
+/// True if two statements that are linked as the same words cannot both be dated right: each day is read from words that
+/// date the saying itself, and they exclude each other. An assumed date contradicts nothing, nor does one that is carried
+/// over from the scene.
 pub fn conflict(a: &StatementDate, b: &StatementDate) -> bool {
-    let read = |date: &StatementDate| !matches!(date.from, DateFrom::Article | DateFrom::Linked);
-    match (a.when, b.when) {
-        (Some(first), Some(second)) => read(a) && read(b) && !compatible(first, second),
+    match (evidenced(a), evidenced(b)) {
+        (Some(first), Some(second)) => !compatible(first, second),
         _ => false,
     }
+}
+
+/// The day of a statement, if words of its own article say it of this saying.
+fn evidenced(date: &StatementDate) -> Option<When> {
+    date.when.filter(|_| !date.carried && !matches!(date.from, DateFrom::Article | DateFrom::Linked))
+}
+
+/// A quotation is repeated as news for so many days; after them the same words may be said again.
+const NEWS: i32 = 14;
+
+/// The day of a statement whose own article, written at `article`, says none of it, as articles tell that report the same
+/// words with a day. All must agree, and it must be one on which the article can report them. `None` where the article has
+/// evidence of its own.
+///
+/// ```
+/// use onrecord::date::{Date, DateFrom, StatementDate, When, told};
+/// let on = |day, from| {
+///     let when = Some(When::Day(Date::constant(2021, 3, day)));
+///     StatementDate { when, from, evidence: None, meaning: None, carried: false, reason: "" }
+/// };
+/// let (here, there) = (on(19, DateFrom::Article), on(18, DateFrom::Weekday));
+/// assert_eq!(told(Some(here), here.when, [there]).unwrap().when, there.when);
+/// assert_eq!(told(Some(here), here.when, [there, on(17, DateFrom::Weekday)]), None);
+/// assert_eq!(told(Some(on(17, DateFrom::Weekday)), here.when, [there]), None);
+/// ```
+pub fn told(
+    own: Option<StatementDate>,
+    article: Option<When>,
+    others: impl IntoIterator<Item = StatementDate>,
+) -> Option<StatementDate> {
+    if own.is_some_and(|own| evidenced(&own).is_some()) {
+        return None;
+    }
+    let mut told: Option<When> = None;
+    // The words of an article without a date are counted from this one's: what both report is news on both days.
+    let counted = |other: StatementDate| {
+        let undated = other.when.is_none() || other.from == DateFrom::Linked;
+        let meaning = other.meaning.filter(|_| undated)?;
+        let Some(When::Day(written)) = article else { return None };
+        infer_from_one(meaning, written).and_then(|_| meaning.resolve(article))
+    };
+    for when in others.into_iter().filter_map(|other| evidenced(&other).or_else(|| counted(other))) {
+        told = match told {
+            Some(before) if !compatible(before, when) => return None,
+            // The finer of two that agree.
+            Some(before) if days(before)? <= days(when)? => Some(before),
+            _ => Some(when),
+        };
+    }
+    let when = told?;
+    let ((first, last), written) = (bounds(when)?, article.and_then(bounds));
+    let reported = written.is_none_or(|(from, to)| first <= to && (from - last).get_days() <= NEWS);
+    let from = DateFrom::Linked;
+    let reason = "the same words in another article";
+    reported.then_some(StatementDate { when: Some(when), from, evidence: None, meaning: None, carried: false, reason })
+}
+
+/// How many days a stretch of time has.
+fn days(when: When) -> Option<i32> {
+    bounds(when).map(|(first, last)| (last - first).get_days())
 }

@@ -19,7 +19,7 @@ mod tests;
 
 pub use article::{article_date, parse};
 pub use calendar::Holiday;
-pub use infer::{Inferred, Witness, bounds, compatible, conflict, infer, infer_from_one};
+pub use infer::{Inferred, Witness, bounds, compatible, conflict, infer, infer_from_one, told};
 pub use meaning::{Base, Meaning, Turn, Unit};
 pub use statement::statement_dates;
 
@@ -143,6 +143,9 @@ pub struct StatementDate {
     pub evidence: Option<Span>,
     /// What the words say that date it, before the article's date is known; `None` where there are none.
     pub meaning: Option<Meaning>,
+    /// The words date the scene or the article's opening and were taken over for this saying, which they do not name:
+    /// likely, but no evidence against another day.
+    pub carried: bool,
     /// Why, in words a reader understands ("the speaker's previous statement").
     pub reason: &'static str,
 }

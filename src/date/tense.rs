@@ -182,7 +182,24 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
         let told = match scan.lex(i) {
             // "as soon as Monday" begins no clause.
             Lex::Clause if scan.is(i, "as") && (sooner(scan, i + 1) || i > 0 && sooner(scan, i - 1)) => continue,
-            Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Quote | Lex::Clause | Lex::Open => return infinitive,
+            // "at 9:30 a.m. Monday"
+            Lex::Colon if scan.lex(i + 1) == Lex::Number && scan.joined(i) => continue,
+            // What stands in brackets, and a word or two in marks, govern nothing outside.
+            Lex::Close => match (i.saturating_sub(12)..i).rev().find(|&at| scan.lex(at) == Lex::Open) {
+                Some(open) => {
+                    i = open;
+                    continue;
+                }
+                None => return infinitive,
+            },
+            Lex::Quote => match (i.saturating_sub(5)..i).rev().find(|&at| scan.lex(at) == Lex::Quote) {
+                Some(open) if !matches!(scan.before(i), Lex::Dot | Lex::Comma) => {
+                    i = open;
+                    continue;
+                }
+                _ => return infinitive,
+            },
+            Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Clause | Lex::Open => return infinitive,
             Lex::That if !matches!(scan.lex(i + 1), Lex::Unit(_)) => return infinitive,
             Lex::Dot if ends_sentence(scan, i) => return infinitive,
             Lex::Ahead if scan.lex(i + 1) == Lex::Of && near <= 9 => Turn::Future,

@@ -3,7 +3,7 @@
 use super::other::also;
 use super::{Other, Page, Place, Who, words};
 use crate::article::Quotation;
-use crate::date;
+use crate::date::ArticleDate;
 use crate::quote::Trouble;
 use crate::settings::{Rule, Severity};
 use crate::speaker::Kind;
@@ -29,7 +29,7 @@ pub struct Diagnostic {
 
 /// All diagnostics of an article, in order.
 pub fn diagnostics(page: Page) -> Vec<Diagnostic> {
-    let mut found = Found { page, list: Vec::new() };
+    let mut found = Found { page, written: page.written(), list: Vec::new() };
     for (index, quotation) in page.marked() {
         found.attribution(index, quotation);
         if page.opens(index) {
@@ -50,6 +50,7 @@ pub fn diagnostics(page: Page) -> Vec<Diagnostic> {
 
 struct Found<'a> {
     page: Page<'a>,
+    written: Option<ArticleDate>,
     list: Vec<Diagnostic>,
 }
 
@@ -74,7 +75,9 @@ impl<'a> Found<'a> {
             return;
         }
         let others = Other::all(page, index);
-        let message = [who].into_iter().chain(page.day(quotation)).chain(also(&others)).collect::<Vec<_>>().join(" · ");
+        let date = page.date(quotation, &others, self.written);
+        let day = date.and_then(|date| words::said_on(&date, page.evidence(&date)));
+        let message = [who].into_iter().chain(day).chain(also(&others)).collect::<Vec<_>>().join(" · ");
         let mention = quotation.mention.iter().map(|&span| (page.place(span), "the speaker is named here".to_owned()));
         let elsewhere = others.iter().take(RELATED).map(|other| (other.place(), other.headline()));
         self.add(rule, quotation.span, message, mention.chain(elsewhere).collect());
@@ -147,7 +150,7 @@ impl<'a> Found<'a> {
         let article = self.page.article;
         let (Some(date), Some(other)) = (article.date, article.date_conflict) else { return };
         let Some(span) = other.span.or(date.span) else { return };
-        let say = |date: date::ArticleDate| format!("{} by its {}", words::when(date.when), words::found_in(date.from));
+        let say = |date: ArticleDate| format!("{} by its {}", words::when(date.when), words::found_in(date.from));
         let related =
             date.span.map(|span| (self.page.place(span), format!("taken as the article's date: {}", say(date))));
         let message = format!("the article is of {}, but of {}", say(date), say(other));
@@ -232,7 +235,6 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will not rebuild the ol
                 “The river took two of its seven arches in a single night,” engineer Piotr Lang said.
                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: piotr lang · 18 mar 2021 · also in 1 article
                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning speaker-conflict: agency.txt has ruth adeyemi say this, not piotr lang
-                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning date-conflict: agency.txt dates this 17 mar 2021, not 18 mar 2021
             "#]],
         );
     }

@@ -4,7 +4,7 @@ use super::other::also;
 use super::rich::{Line, Piece, text};
 use super::{Other, Page, Thing, Who, symbols, words};
 use crate::article::Quotation;
-use crate::date::{DateFrom, Expression, When};
+use crate::date::{ArticleDateFrom, DateFrom, Expression, StatementDate, When};
 use crate::link::{Band, Change};
 use crate::text::Span;
 
@@ -39,9 +39,10 @@ pub fn hover(page: Page, offset: usize) -> Option<Hover> {
 
 fn quotation(page: Page, index: usize) -> Option<Hover> {
     let quotation = page.article.quotations.get(index)?;
-    let mut lines = vec![head(page, quotation)];
-    lines.extend(dated(page, quotation).map(|why| Line::Paragraph(vec![text(why)])));
     let others = Other::all(page, index);
+    let date = page.date(quotation, &others, page.written());
+    let mut lines = vec![head(page, quotation, date)];
+    lines.extend(date.map(|date| Line::Paragraph(vec![text(dated(page, &date))])));
     if !others.is_empty() {
         let also = also(&others).join(" · ");
         let first = also.chars().take(1).flat_map(char::to_uppercase).collect::<String>();
@@ -70,7 +71,7 @@ fn quotation(page: Page, index: usize) -> Option<Hover> {
 }
 
 /// `Anna Novak, mayor · 19 Mar 2021`.
-fn head(page: Page, quotation: &Quotation) -> Line {
+fn head(page: Page, quotation: &Quotation, date: Option<StatementDate>) -> Line {
     let mut pieces = match page.who(quotation) {
         Who::Clear(speaker, _) => {
             let role = speaker.role.iter().map(|role| text(format!(", {role}")));
@@ -78,39 +79,40 @@ fn head(page: Page, quotation: &Quotation) -> Line {
         }
         Who::Perhaps(..) | Who::Nobody => vec![Piece::Strong("Speaker unclear".to_owned())],
     };
-    pieces.extend(page.day(quotation).map(|day| text(format!(" · {day}"))));
+    let day = date.and_then(|date| words::said_on(&date, page.evidence(&date)));
+    pieces.extend(day.map(|day| text(format!(" · {day}"))));
     Line::Paragraph(pieces)
 }
 
 /// How the date was found.
-fn dated(page: Page, quotation: &Quotation) -> Option<String> {
-    let date = quotation.date?;
+fn dated(page: Page, date: &StatementDate) -> String {
     let words = date.evidence.map(|span| words::one_line(span.of(&page.article.source)));
     let reason = if date.reason.is_empty() { String::new() } else { format!(" ({})", date.reason) };
-    Some(match (date.from, words) {
-        (DateFrom::Article, _) => format!("Date: the text gives none; the article's own{}", article_date(page)),
-        (DateFrom::Linked, _) => format!("Date: inferred from linked articles{reason}"),
+    match (date.from, words) {
+        (DateFrom::Article, _) => format!("Date: the text gives none; the article's own{}", page.written_on()),
+        (DateFrom::Linked, Some(words)) => {
+            format!("Date: “{words}”{reason}, counted from the date that linked articles tell for this one")
+        }
+        (DateFrom::Linked, None) => format!("Date: the text gives none; told by{}", told_by(date)),
         (_, Some(words)) => format!("Date: “{words}”{reason}{}", counted(page, date.from)),
         (_, None) => format!("Date: from the text{reason}"),
-    })
+    }
+}
+
+/// " the same words in another article".
+fn told_by(date: &StatementDate) -> String {
+    format!(" {}", if date.reason.is_empty() { "linked articles" } else { date.reason })
 }
 
 /// What a relative date is counted from.
 fn counted(page: Page, from: DateFrom) -> String {
     match (from, page.article.date) {
         (DateFrom::Weekday | DateFrom::Relative, Some(_)) => {
-            format!(", counted from the article's date{}", article_date(page))
+            format!(", counted from the article's date{}", page.written_on())
         }
         (DateFrom::Weekday | DateFrom::Relative, None) => ", in an article without a date".to_owned(),
         _ => String::new(),
     }
-}
-
-/// ` 20 Mar 2021 (dateline)`.
-fn article_date(page: Page) -> String {
-    page.article
-        .date
-        .map_or_else(String::new, |date| format!(" {} ({})", words::when(date.when), words::found_in(date.from)))
 }
 
 /// Why this speaker was chosen, in one line.
@@ -189,7 +191,8 @@ fn more(all: usize) -> Option<Line> {
 /// The day a date word means.
 fn meaning(page: Page, date: &Expression) -> Vec<Piece> {
     let words = words::one_line(date.span.of(&page.article.source));
-    let Some(when) = date.when else {
+    let linked = page.written().filter(|written| written.from == ArticleDateFrom::Linked).map(|written| written.when);
+    let Some(when) = date.when.or_else(|| date.meaning.resolve(Some(linked?))) else {
         return vec![text(format!("“{words}”: not known, because the article has no date"))];
     };
     let weekday = words::weekday(when).filter(|day| !words.contains(day));
@@ -197,9 +200,12 @@ fn meaning(page: Page, date: &Expression) -> Vec<Piece> {
     let mut pieces = vec![text(format!("“{words}”: ")), Piece::Strong(full)];
     let own = page.article.date.and_then(|date| date.span).is_some_and(|span| span.overlap(date.span) > 0);
     match page.article.date {
+        None if linked.is_some() && relative(&words, when) => {
+            pieces.push(text(", counted from the date that linked articles tell for this one"));
+        }
         Some(_) if own => pieces.push(text(", the article's date")),
         Some(_) if relative(&words, when) => {
-            pieces.push(text(format!(", counted from the article's date{}", article_date(page))));
+            pieces.push(text(format!(", counted from the article's date{}", page.written_on())));
         }
         _ => {}
     }

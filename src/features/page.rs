@@ -1,8 +1,10 @@
 //! One article of the library as a user wants to see it: the ground that all features stand on.
 
-use super::{Place, words};
+use super::{Other, Place, words};
 use crate::article::{Article, Quotation};
+use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, StatementDate};
 use crate::library::Library;
+use crate::link::Band;
 use crate::settings::Settings;
 use crate::speaker::Speaker;
 use crate::speaker::identity::Resolved;
@@ -118,7 +120,40 @@ impl<'a> Page<'a> {
     /// themselves (`Thursday`).
     pub fn day(&self, quotation: &Quotation) -> Option<String> {
         let date = quotation.date?;
-        words::said_on(&date, date.evidence.map_or("", |span| span.of(&self.article.source)))
+        words::said_on(&date, self.evidence(&date))
+    }
+
+    /// The words that date a statement.
+    pub fn evidence(&self, date: &StatementDate) -> &'a str {
+        date.evidence.map_or("", |span| span.of(&self.article.source))
+    }
+
+    /// The day it was said, with the places at hand where the same words stand: an article that dates them tells it for one that
+    /// does not. An undated article's own words are counted from the day that its links tell.
+    pub fn date(&self, quotation: &Quotation, others: &[Other], written: Option<ArticleDate>) -> Option<StatementDate> {
+        let own = quotation.date;
+        let there =
+            others.iter().filter(|other| other.occurrence.band == Band::Same && !other.occurrence.speaker_conflict);
+        let there = there.filter_map(|other| other.statement().date);
+        let told = date::told(own, self.article.date.map(|date| date.when), there);
+        let linked = written.filter(|date| date.from == ArticleDateFrom::Linked);
+        told.or_else(|| {
+            let own = own.filter(|own| own.when.is_none())?;
+            let when = own.meaning?.resolve(Some(linked?.when))?;
+            Some(StatementDate { when: Some(when), from: DateFrom::Linked, ..own })
+        })
+        .or(own)
+    }
+
+    /// The day the article was written, or the one that its links tell.
+    pub fn written(&self) -> Option<ArticleDate> {
+        self.article.date.or_else(|| Some(self.library.inferred_date(self.key)?.date))
+    }
+
+    /// ` 20 Mar 2021 (dateline)`, or nothing.
+    pub fn written_on(&self) -> String {
+        let date = self.article.date;
+        date.map_or_else(String::new, |date| format!(" {} ({})", words::when(date.when), words::found_in(date.from)))
     }
 
     /// The words that name the speaker beside a quotation; a mention in an earlier or later paragraph is not beside it.

@@ -152,13 +152,14 @@ impl Out {
     }
 
     fn said(&mut self, date: &StatementDate) {
-        self.number(match date.from {
+        let from = match date.from {
             DateFrom::Weekday => 0,
             DateFrom::Explicit => 1,
             DateFrom::Relative => 2,
             DateFrom::Article => 3,
             DateFrom::Linked => 4,
-        });
+        };
+        self.number(from + if date.carried { CARRIED } else { 0 });
         self.number(date.when.is_some().into());
         if let Some(when) = date.when {
             self.when(when);
@@ -225,6 +226,9 @@ impl Out {
         }
     }
 }
+
+/// Added to the number of a date's source if the date is carried over.
+const CARRIED: i64 = 8;
 
 /// Reads what [`Out`] writes.
 struct In<'b>(&'b [u8]);
@@ -309,7 +313,9 @@ impl<'b> In<'b> {
     }
 
     fn said(&mut self) -> Option<StatementDate> {
-        let from = match self.number()? {
+        let from = self.number().filter(|from| (0..2 * CARRIED).contains(from))?;
+        let carried = from >= CARRIED;
+        let from = match from % CARRIED {
             0 => DateFrom::Weekday,
             1 => DateFrom::Explicit,
             2 => DateFrom::Relative,
@@ -322,7 +328,7 @@ impl<'b> In<'b> {
             0 => None,
             _ => Some(Meaning { base: self.base()?, days: self.small()? }),
         };
-        Some(StatementDate { when, from, evidence: None, meaning, reason: "" })
+        Some(StatementDate { when, from, evidence: None, meaning, carried, reason: "" })
     }
 
     fn turn(&mut self) -> Option<Turn> {
@@ -396,6 +402,7 @@ mod tests {
                     from: DateFrom::Relative,
                     evidence: None,
                     meaning: Some(expression.meaning),
+                    carried: when.is_some(),
                     reason: "",
                 };
                 let mut out = Out(Vec::new());

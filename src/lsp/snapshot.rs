@@ -3,6 +3,7 @@
 use super::capabilities::Client;
 use super::convert;
 use crate::article::Article;
+use crate::date::Known;
 use crate::library::{Key, Library};
 use crate::markup::Format;
 use crate::settings::Settings;
@@ -159,8 +160,9 @@ pub fn path_of(uri: &Url) -> Option<PathBuf> {
     uri.to_file_path().ok()
 }
 
-/// The last part of a document's path.
+/// A document's name with the folders above it.
 pub fn name_of(uri: &Url) -> Option<String> {
     let path = path_of(uri).unwrap_or_else(|| Path::new(uri.path()).to_owned());
-    Some(path.file_name()?.to_string_lossy().into_owned())
+    // The folders above it may hold its date.
+    Known::of_path(&path.to_string_lossy()).name
 }

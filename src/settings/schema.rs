@@ -83,6 +83,7 @@ pub fn descriptions() -> Vec<Description> {
             ),
             key("editor.code-lenses", Takes::Flag, json!(true), "A line above each repeated quotation: “in 3 articles · first 18 Mar 2021”."),
             key("editor.inlay-hints", Takes::Flag, json!(true), "The name after “he” or “the spokesman”, or after a quotation without a speaker near."),
+            key("editor.date-hints", Takes::Flag, json!(false), "The day after a weekday that stands alone: “on Thursday = 18 Mar 2021”."),
             key("editor.document-links", Takes::Flag, json!(true), "A link from each repeated quotation to its earliest other occurrence."),
             key("editor.delay", Takes::Whole(0, 60_000), json!(100), "Milliseconds of quiet after an edit before problems are renewed. Hovers and jumps never wait."),
             key("workspace.enabled", Takes::Flag, json!(true), "Whether the articles around the open ones are read."),

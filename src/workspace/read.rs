@@ -55,9 +55,9 @@ pub fn article(path: &Path, limit: u64) -> Result<Article, Unread> {
     Ok(Article::read(&text, format, &known(path)))
 }
 
-/// What a path tells of an article.
+/// What a path tells of an article: the names of the file and of the folders above it may hold its date.
 pub fn known(path: &Path) -> Known {
-    Known { name: path.file_name().map(|name| name.to_string_lossy().into_owned()), ..Known::default() }
+    Known::of_path(&path.to_string_lossy())
 }
 
 #[cfg(test)]

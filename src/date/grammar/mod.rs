@@ -167,6 +167,14 @@ impl Grammar<'_, '_> {
         if self.skip > 0 {
             return None;
         }
+        // "Tuesday the 8th"
+        if !short && self.lex(at) == Lex::Number && self.lex(at - 1) == Lex::The {
+            let number = s.number(at, 2).filter(|number| (1..=31).contains(number));
+            let (to, plain) = self.ordinal_suffix(at + 1);
+            if let Some(number) = number.filter(|_| !plain && self.lex(to) != Lex::Century) {
+                return Some((to, meaning(Base::DayOfMonth(number as i8, i8::MIN))));
+            }
+        }
         let abbreviated = short && (end == i + 1 || !s.is_any(i, &["tues", "weds", "thurs"]));
         if abbreviated || s.at(i).case == Case::Lower && short {
             return None;

@@ -118,8 +118,10 @@ impl Grammar<'_, '_> {
     pub(super) fn is_month_name(&self, i: usize, next: usize, month: i8) -> bool {
         let s = self.scan;
         let before = s.before(i);
-        let placed = matches!(before, Lex::In | Lex::Since | Lex::Early | Lex::Late | Lex::Mid | Lex::Last | Lex::Next)
-            || before == Lex::Dash && matches!(s.before(i - 1), Lex::Mid | Lex::Early | Lex::Late);
+        let placed = matches!(
+            before,
+            Lex::In | Lex::Since | Lex::Early | Lex::Late | Lex::Mid | Lex::Last | Lex::Next | Lex::Past | Lex::Coming
+        ) || before == Lex::Dash && matches!(s.before(i - 1), Lex::Mid | Lex::Early | Lex::Late);
         let led = placed
             || matches!(
                 before,

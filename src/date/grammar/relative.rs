@@ -41,6 +41,12 @@ impl Grammar<'_, '_> {
                     _ => Some((end, found)),
                 }
             }
+            Lex::MonthShort(_) => match self.month(at)? {
+                (end, Meaning { base: Base::MonthDay { month, day, weekday, .. }, .. }) => {
+                    Some((end, meaning(Base::MonthDay { month, day, weekday, turn })))
+                }
+                other => Some(other),
+            },
             Lex::Season(season) => Some((at + 1, meaning(Base::Season(season, turn)))),
             Lex::Century if at == i + 1 => Some((at + 1, meaning(Base::Units(Unit::Century, steps)))),
             Lex::Part(night) => {
@@ -629,6 +635,12 @@ impl Grammar<'_, '_> {
         let at = i + 1 + usize::from(self.lex(i + 1) == Lex::Of);
         if let Some(year) = self.plain_year(at) {
             return Some((at + 1, absolute(When::Season(year, season))));
+        }
+        // "the summer of ’42"
+        if at == i + 2 && self.lex(at) == Lex::Apostrophe && self.scan.joined(at) {
+            if let Some(year) = self.two_digit_year(at + 1) {
+                return Some((at + 2, absolute(When::Season(year, season))));
+            }
         }
         match (self.of_year(i + 1), self.scan.before(i)) {
             (Some((end, turn)), _) => Some((end, meaning(Base::Season(season, turn)))),

@@ -44,6 +44,9 @@ impl Scene<'_> {
     /// The expression, if it may date a saying at all.
     pub(super) fn candidate(&self, index: usize) -> Option<Candidate> {
         let expression = &self.expressions[index];
+        if self.own.is_some_and(|own| own.overlap(expression.span) > 0) {
+            return None;
+        }
         let first = self.word_at(expression.span.start);
         let end = self.word_at(expression.span.end - 1) + 1;
         let word = self.reading.words.get(first).filter(|word| !word.is_marked())?;

@@ -37,15 +37,17 @@ const NEAR: u32 = 2;
 const OWN_WORDS: usize = 25;
 const OWN_WORDS_YEAR: usize = 12;
 
-/// The date of each statement, in the order of `statements`.
+/// The date of each statement, in the order of `statements`. `own` are the words of a dateline or a credit line, which date the
+/// article and nothing that is said in it.
 pub fn statement_dates(
     reading: &Reading,
     statements: &[Attributed],
     identity: &Identity,
     expressions: &[Expression],
     article: Option<When>,
+    own: Option<Span>,
 ) -> Vec<Option<StatementDate>> {
-    let scene = Scene::new(reading, identity, expressions, article);
+    let scene = Scene::new(reading, identity, expressions, article, own);
     let mut order: Vec<usize> = (0..statements.len()).collect();
     order.sort_by_key(|&i| statements[i].content.start);
     let mut history: Vec<Said> = Vec::with_capacity(statements.len());
@@ -74,11 +76,13 @@ pub fn statement_dates(
 #[derive(Clone, Copy)]
 struct Answer {
     candidate: Option<usize>,
+    /// It dates the scene or the opening, and holds for this saying because nothing speaks against it.
+    carried: bool,
     reason: &'static str,
 }
 
 const fn assumed(reason: &'static str) -> Answer {
-    Answer { candidate: None, reason }
+    Answer { candidate: None, carried: false, reason }
 }
 
 /// A statement that has its answer.
@@ -110,6 +114,8 @@ struct Scene<'r> {
     identity: &'r Identity,
     expressions: &'r [Expression],
     article: Option<When>,
+    /// The words that date the article itself.
+    own: Option<Span>,
     candidates: Vec<Candidate>,
     /// By speaker: the hash of the surname, 0 if there is none.
     surnames: Vec<u32>,
@@ -121,9 +127,10 @@ impl<'r> Scene<'r> {
         identity: &'r Identity,
         expressions: &'r [Expression],
         article: Option<When>,
+        own: Option<Span>,
     ) -> Self {
         let surnames = identity.speakers.iter().map(|speaker| surname(&speaker.name)).collect();
-        let mut scene = Scene { reading, identity, expressions, article, candidates: Vec::new(), surnames };
+        let mut scene = Scene { reading, identity, expressions, article, own, candidates: Vec::new(), surnames };
         scene.candidates = (0..expressions.len()).filter_map(|i| scene.candidate(i)).collect();
         scene
     }
@@ -183,8 +190,9 @@ impl<'r> Scene<'r> {
 
     /// The rules in their order.
     fn decide(&self, here: &Here, history: &[Said]) -> Answer {
-        let answer =
-            |found: Option<usize>, reason| found.map(|candidate| Answer { candidate: Some(candidate), reason });
+        let answer = |found: Option<usize>, reason| {
+            found.map(|candidate| Answer { candidate: Some(candidate), carried: false, reason })
+        };
         if let Some(own) = answer(self.own(here), "a date in its own sentence") {
             return own;
         }
@@ -211,9 +219,10 @@ impl<'r> Scene<'r> {
             return assumed("a commentator, no date near");
         }
         if let Some(scene) = answer(self.scene(here), "the event of the paragraph before") {
-            return scene;
+            return Answer { carried: true, ..scene };
         }
-        answer(self.lead(here, history), "the day of the article's opening").unwrap_or(assumed("no date near"))
+        let lead = answer(self.lead(here, history), "the day of the article's opening");
+        lead.map_or(assumed("no date near"), |lead| Answer { carried: true, ..lead })
     }
 
     /// The speaker's last statement that tells anything: a quotation wherever it stands, reported speech only if it is near
@@ -239,7 +248,7 @@ impl<'r> Scene<'r> {
         if coarse && here.paragraph > mine.paragraph + NEAR {
             return None;
         }
-        Some(Answer { candidate: Some(candidate), reason: "the speaker's previous statement" })
+        Some(Answer { reason: "the speaker's previous statement", ..mine.answer })
     }
 
     /// 1. The statement's own sentences.
@@ -435,6 +444,7 @@ impl<'r> Scene<'r> {
                 from: DateFrom::Article,
                 evidence: None,
                 meaning: None,
+                carried: false,
                 reason: answer.reason,
             });
         };
@@ -444,6 +454,7 @@ impl<'r> Scene<'r> {
             from: from(expression.meaning),
             evidence: Some(expression.span),
             meaning: Some(expression.meaning),
+            carried: answer.carried,
             reason: answer.reason,
         })
     }

@@ -367,6 +367,11 @@ fn counted_in_hours_and_with_a_day_beside() {
         He married in {June 1990}; {that August} they moved. => 1990-06 1990-08
         She died {Sunday (Oct. 13)}. => 2019-10-13
         It must be paid by {year's end}. => 2019
+        The dam broke on {Tuesday the 8th}. => 2019-10-08
+        The tax ends {next Jan. 1}. => 2020-01-01
+        The mill burned {last Nov. 3}. => 2018-11-03
+        The mill burned {this past August}. => 2019-08
+        The mill burned in {the summer of '42}. => 1942-SU
         ",
     );
 }
@@ -387,6 +392,10 @@ fn plans_and_what_has_been() {
         He missed a {Friday} deadline. => 2019-10-11
         He faces a {Friday} deadline. => 2019-10-18
         Wheat for {December} delivery fell. => 2019-12
+        The hearing will begin at 9:30 a.m. {Friday}. => 2019-10-18
+        The premier will meet the board (and two of its critics) {Friday}. => 2019-10-18
+        The premier will hold a “town hall” {Friday}. => 2019-10-18
+        The premier held a “town hall” {Friday}. => 2019-10-11
         Three people were hurt {this March}. => 2019-03
         ",
     );

@@ -3,5 +3,6 @@
 mod bad_input;
 mod evidence;
 mod families;
+mod linked;
 mod statements;
 mod tables;
