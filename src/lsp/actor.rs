@@ -12,6 +12,7 @@ use super::index::{self, Batch, Index};
 use super::log;
 use super::outbox::{Outbox, Progress};
 use super::preferences::Preferences;
+use super::shards::Shards;
 use super::shared::{Found, SCHEME, Shared};
 use super::snapshot::{Open, Snapshot, key_of, name_of};
 use crate::article::Article;
@@ -183,8 +184,8 @@ pub struct Actor {
     status: Value,
     library: Library,
     documents: HashMap<Key, Document>,
-    keys: Arc<HashMap<Url, Key>>,
-    open: Arc<HashMap<Key, Open>>,
+    keys: Shards<Url, Key>,
+    open: Shards<Key, Open>,
     pub(super) files: Arc<HashMap<Key, PathBuf>>,
     snapshot: Option<Arc<Snapshot>>,
     chores: BTreeSet<(Instant, Chore)>,
@@ -212,8 +213,8 @@ impl Actor {
             status: Value::Null,
             library: Library::default(),
             documents: HashMap::new(),
-            keys: Arc::default(),
-            open: Arc::default(),
+            keys: Shards::default(),
+            open: Shards::default(),
             files: Arc::default(),
             snapshot: None,
             chores: BTreeSet::new(),
@@ -356,7 +357,7 @@ impl Actor {
             }
         }
         self.snapshot = None;
-        Arc::make_mut(&mut self.keys).insert(uri, key.clone());
+        self.keys.insert(uri, key.clone());
         self.start_reading(&key);
     }
 
@@ -396,8 +397,8 @@ impl Actor {
             self.chores.remove(&(due, Chore::Quiet(key.clone())));
         }
         self.snapshot = None;
-        Arc::make_mut(&mut self.keys).retain(|_, open| *open != key);
-        Arc::make_mut(&mut self.open).remove(&key);
+        self.keys.remove(&document.uri);
+        self.open.remove(&key);
         self.outbox.publish(document.uri.clone(), None, Vec::new());
         for waiting in document.waiting {
             let _ = waiting.send(self.snapshot());
@@ -465,7 +466,7 @@ impl Actor {
             Some((article, lines)) => {
                 let open =
                     Open { uri: document.uri.clone(), version: document.version, format: document.format, lines };
-                Arc::make_mut(&mut self.open).insert(key.clone(), open);
+                self.open.insert(key.clone(), open);
                 self.apply(Change::Set(key.clone(), article));
                 if let (Some(shared), Some(record)) = (&self.shared, self.library.record(&key)) {
                     shared.open(&key, record);
@@ -479,7 +480,7 @@ impl Actor {
                     self.outbox.show(MessageType::ERROR, message);
                 }
                 tracing::error!("a panic while reading {uri}; the document is left alone");
-                Arc::make_mut(&mut self.open).remove(&key);
+                self.open.remove(&key);
                 self.apply(Change::Remove(key.clone()));
             }
         }

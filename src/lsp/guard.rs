@@ -160,8 +160,7 @@ fn mend(request: Request, outlet: &Outlet) -> Request {
 /// The types write every URI in one way; the client is answered in its own.
 fn note_spelling(uri: &str, outlet: &Outlet) {
     match Url::parse(uri) {
-        Ok(url) if url.as_str() != uri => outlet.spell(url.as_str(), uri),
-        Ok(_) => {}
+        Ok(url) => outlet.spell(url.as_str(), uri),
         Err(error) => tracing::warn!("a document that is left alone: its URI {uri:?} cannot be read: {error}"),
     }
 }
@@ -264,6 +263,56 @@ fn mend_initialize(params: &mut Value) {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    /// Says yes to everything.
+    struct Yes;
+
+    impl Service<Request> for Yes {
+        type Response = Option<Response>;
+        type Error = ExitedError;
+        type Future = Answering;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ExitedError>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, request: Request) -> Answering {
+            assert_ne!(request.method(), "fail/at-once");
+            Box::pin(async move {
+                assert_ne!(request.method(), "fail/later");
+                Ok(request.id().cloned().map(|id| Response::from_ok(id, json!("yes"))))
+            })
+        }
+    }
+
+    #[test]
+    fn a_panic_in_a_handler_costs_one_answer() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let (outlet, _unread) = Outlet::new();
+        let mut guard = Guard::new(Yes, Arc::default(), outlet);
+        let mut ask = |method: &'static str| {
+            let answer = runtime.block_on(guard.call(Request::build(method).id(1).finish())).unwrap().unwrap();
+            answer.error().map(|error| error.code.code())
+        };
+        for method in ["fail/at-once", "good", "fail/later", "good"] {
+            assert_eq!(ask(method), method.starts_with("fail").then_some(-32603), "{method}");
+        }
+    }
+
+    #[test]
+    fn a_client_that_does_not_read_is_given_no_more_than_errors() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let (outlet, _unread) = Outlet::new();
+        let mut guard = Guard::new(Yes, Arc::default(), outlet.clone());
+        let mut ask = |method: &'static str| {
+            let answer = runtime.block_on(guard.call(Request::build(method).id(1).finish())).unwrap();
+            answer.unwrap().is_ok()
+        };
+        assert!(ask("textDocument/hover"));
+        outlet.send(&"x".repeat(BACKLOG));
+        assert!(!ask("textDocument/hover"));
+        assert!(ask("shutdown"), "it can still be told to stop");
+    }
 
     #[test]
     fn numbers_of_a_change_are_brought_into_range() {

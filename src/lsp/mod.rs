@@ -25,6 +25,7 @@ pub mod record;
 pub mod replay;
 pub mod screen;
 pub mod server;
+pub mod shards;
 #[cfg(feature = "archive")]
 pub mod shared;
 #[cfg(not(feature = "archive"))]

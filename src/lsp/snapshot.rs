@@ -2,6 +2,7 @@
 
 use super::capabilities::Client;
 use super::convert;
+use super::shards::Shards;
 use crate::article::Article;
 use crate::date::Known;
 use crate::library::{Key, Library};
@@ -37,9 +38,9 @@ pub struct Snapshot {
     /// What the client can do.
     pub client: Arc<Client>,
     /// Open documents that have been read.
-    pub open: Arc<HashMap<Key, Open>>,
+    pub open: Shards<Key, Open>,
     /// The keys of open documents by the client's spelling.
-    pub keys: Arc<HashMap<Url, Key>>,
+    pub keys: Shards<Url, Key>,
     /// Where the articles lie that came from the disk, in the spelling of the workspace folder.
     pub files: Arc<HashMap<Key, PathBuf>>,
     /// What the archive has brought, as pages to read.

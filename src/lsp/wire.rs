@@ -108,11 +108,16 @@ impl Outlet {
         self.waiting.load(Ordering::Acquire)
     }
 
-    /// Notes that the client spells `uri` so.
+    /// Notes that the client spells `uri` so, for now: the last document that it opened under it counts.
     pub fn spell(&self, uri: &str, so: &str) {
+        if uri == so && self.spellings.get().is_none() {
+            return;
+        }
         if let Ok(mut spellings) = self.spellings.get_or_init(RwLock::default).write() {
-            if spellings.len() < MAX_SPELLINGS {
-                let quoted = |text: &str| Value::from(text).to_string();
+            let quoted = |text: &str| Value::from(text).to_string();
+            if uri == so {
+                spellings.remove(&quoted(uri));
+            } else if spellings.len() < MAX_SPELLINGS {
                 spellings.insert(quoted(uri), quoted(so));
             }
         }
@@ -278,5 +283,7 @@ mod tests {
         let spelt = outlet.spelt(plain.into_bytes());
         let spelt: Value = serde_json::from_slice(&spelt).unwrap();
         assert_eq!(spelt, json!({"uri": "file:///a \"b.md", "x": "say \"file:///a%20b.md\" \\"}));
+        outlet.spell("file:///a%20b.md", "file:///a%20b.md");
+        assert_eq!(outlet.spelt(br#"["file:///a%20b.md"]"#.to_vec()), br#"["file:///a%20b.md"]"#);
     }
 }

@@ -15,7 +15,7 @@ pub const SEEDS: &[&str] = &[
 ];
 
 /// What the rooms look for: marks, cues, names, dates, markup, and characters that are easily miscounted.
-const PIECES: &[&str] = &[
+pub const PIECES: &[&str] = &[
     "“",
     "”",
     "\"",

@@ -659,7 +659,7 @@ fn documents_and_edits() {
         }),
         ("two documents that are one file", |server| {
             std::fs::write(server.path("one.md"), "").unwrap();
-            let (one, other) = (server.uri("one.md"), server.uri("x/../one.md"));
+            let (one, other) = (server.uri("one.md"), server.uri("%6Fne.md"));
             server.open_uri(&one, "and so on”");
             server.open_uri(&other, "and\nso on”\nand so on”");
             assert_eq!(server.diagnostics_of(&one, 1).len(), 1);
