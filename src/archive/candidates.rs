@@ -314,10 +314,7 @@ mod tests {
     fn stems_mean_the_same_in_every_version() {
         // They are stored: a change here needs a migration that computes them anew.
         let print = Print::new("Forty metres of the wall were not gone");
-        expect![[""]].assert_eq(&format!(
-            "{:?} {}",
-            print.bag.iter().map(|entry| entry.0).collect::<Vec<_>>(),
-            print.verbatim
-        ));
+        let stems: Vec<u32> = print.bag.iter().map(|entry| entry.0).collect();
+        assert_eq!(stems, [1_243_238_706, 2_499_702_081, 2_804_296_981]);
     }
 }

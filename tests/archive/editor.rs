@@ -45,7 +45,8 @@ impl Editor {
             }
         });
         let mut editor = Editor { child, input, messages, seen: Vec::new(), next: 1 };
-        editor.ask("initialize", json!({"capabilities": {}, "processId": null, "rootUri": null}));
+        let can = json!({"textDocument": {"publishDiagnostics": {"relatedInformation": true}}});
+        editor.ask("initialize", json!({"capabilities": can, "processId": null, "rootUri": null}));
         editor.tell("initialized", json!({}));
         editor
     }
