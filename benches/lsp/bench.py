@@ -1,35 +1,45 @@
 #!/usr/bin/env python3
-"""Drives language servers over pipes and prints how long they take, as a table in Markdown.
+"""Drives language servers over pipes and prints how long they take, as tables in Markdown.
 
     cargo build --release
-    python3 benches/lsp/bench.py                            # this server alone
-    python3 benches/lsp/bench.py --peer "rumdl server"      # beside another one, e.g. after `pip install rumdl`
+    python3 benches/lsp/bench.py                            # this server, beside one that does nothing (floor.py)
+    python3 benches/lsp/bench.py --peer "rumdl server"      # and another one, e.g. after `pip install rumdl`; may be repeated
 
-Everything is measured from the client's side: from the last byte of a message written to the first message that answers it.
-Articles are made up here, from a few sentences and a counter, so that every run reads the same text. The quiet before
-diagnostics is set to nothing; what is shown is work.
+Everything is measured from the client's side: from the moment before a message is written to the first message that answers
+it. Articles are made up here, from a few words and a seed, so that every run reads the same text. The quiet before
+diagnostics is set to nothing; what is shown is work. An edit is a letter typed in the middle of the text. It is sent as the
+server asks for changes: as that letter, or as the whole text again (`--whole` sends that to all).
 """
-import argparse, json, os, queue, shlex, statistics, subprocess, sys, tempfile, threading, time
+import argparse, json, os, queue, random, shlex, statistics, subprocess, sys, tempfile, threading, time
 
-PEOPLE = ["Mara Lindqvist", "Tomas Okafor", "Ines Ferreira", "Jonas Hale", "Ruth Adeyemi"]
+PEOPLE = ["Mara Lindqvist", "Tomas Okafor", "Ines Ferreira", "Jonas Hale", "Ruth Adeyemi", "Piotr Lang", "Edda Moen", "Hugo Castle"]
+BODIES = "council harbour-office ferry school museum mill orchestra hospital railway library bakery market".split()
+DEEDS = "sell close mend paint move count double rename flood heat lease guard light measure auction shelter".split()
+THINGS = "wall bridge tower quay bell barge kiln orchard tunnel chapel archive reservoir stable workshop turbine canal".split()
+MANNERS = "quietly tomorrow without-delay by-hand at-night before-winter in-public for-good under-protest on-credit".split()
+REASONS = "storm debt vote strike harvest survey lawsuit drought anniversary fire merger inspection election flood".split()
 SENTENCES = [
-    "“We will not pay for the sea wall number {n},” {p} said on Tuesday.",
-    "The harbour office of ward {n} has not answered the letters of the fishermen.",
-    "{p} told reporters that the ferry would “run on time by {n} in the morning”.",
-    "According to {p}, the council had never seen plan {n} before the vote.",
-    "Nobody at the quay expected storm {n} to come so early in the year, and few were ready.",
+    "“We will {deed} the {thing} of the {body} {manner}, because of the {reason},” {person} said on Tuesday.",
+    "The {body} has not answered the letters about the {reason} and the {thing}.",
+    "{person} told reporters that the {body} would “{deed} every {thing} {manner}” after the {reason}.",
+    "According to {person}, the {body} had never seen the plan to {deed} the {thing} before the {reason}.",
+    "Nobody near the {thing} expected the {reason} to come so early in the year, and few were ready.",
 ]
 
 
 def article(size, seed=0):
-    """About `size` bytes of an invented article, in paragraphs of five sentences."""
-    out, length, n = [], 0, seed * 7919
+    """About `size` bytes of an invented article, in paragraphs of five sentences. One article in ten has its first paragraph
+    from another, so that statements stand in more than one."""
+    chance, out, length = random.Random(seed), [], 0
     while length < size:
-        paragraph = " ".join(s.format(n=n + i, p=PEOPLE[(n + i) % len(PEOPLE)]) for i, s in enumerate(SENTENCES))
+        source = random.Random(seed // 2 + 10**9) if not out and seed % 10 < 2 else chance
+        words = lambda: {
+            "person": source.choice(PEOPLE), "body": source.choice(BODIES), "deed": source.choice(DEEDS), "thing": source.choice(THINGS),
+            "manner": source.choice(MANNERS).replace("-", " "), "reason": source.choice(REASONS)}
+        paragraph = " ".join(sentence.format(**words()) for sentence in SENTENCES)
         out.append(paragraph)
         length += len(paragraph.encode()) + 2
-        n += 5
-    return "# The wall\n\n" + "\n\n".join(out) + "\n"
+    return "# The " + chance.choice(THINGS) + "\n\n" + "\n\n".join(out) + "\n"
 
 
 class Server:
@@ -39,11 +49,13 @@ class Server:
         self.messages, self.last = queue.Queue(), 0
         threading.Thread(target=self.read, daemon=True).start()
         capabilities = {"general": {"positionEncodings": ["utf-16"]}, "window": {"workDoneProgress": True}}
-        self.request("initialize", {
+        _, answer = self.request("initialize", {
             "processId": os.getpid(), "rootUri": folder and "file://" + folder,
             "workspaceFolders": folder and [{"uri": "file://" + folder, "name": "news"}],
             "capabilities": capabilities, "initializationOptions": options})
         self.ready = time.perf_counter() - self.start
+        sync = ((answer.get("result") or {}).get("capabilities") or {}).get("textDocumentSync")
+        self.whole = (sync.get("change") if isinstance(sync, dict) else sync) == 1
         self.notify("initialized", {})
 
     def read(self):
@@ -59,10 +71,12 @@ class Server:
             self.messages.put((time.perf_counter(), json.loads(body)))
 
     def send(self, message):
+        """Sends a message, and returns the time before the first byte of it was written."""
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        begin = time.perf_counter()
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
         self.process.stdin.flush()
-        return time.perf_counter()
+        return begin
 
     def notify(self, method, params):
         return self.send({"method": method, "params": params})
@@ -115,25 +129,54 @@ def median(values):
     return statistics.median(values) * 1000
 
 
-def document(command, options, size, rounds):
+def percentile(values, share):
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))] * 1000
+
+
+class Document:
+    """An open article that is typed in."""
+
+    def __init__(self, server, uri, text, whole):
+        self.server, self.uri, self.text, self.version, self.whole = server, uri, text, 1, whole or server.whole
+        self.line = text.count("\n") // 4 * 2
+        sent = server.notify("textDocument/didOpen", {
+            "textDocument": {"uri": uri, "version": 1, "languageId": "markdown", "text": text}})
+        self.opened = server.diagnostics(uri, 1)[0] - sent
+
+    def edit(self):
+        """Types a letter, or takes it away again; seconds until diagnostics."""
+        self.version += 1
+        lines = self.text.split("\n") if self.whole else None
+        typed = self.version % 2 == 0
+        start, end = {"line": self.line, "character": 10}, {"line": self.line, "character": 10 if typed else 11}
+        change = {"range": {"start": start, "end": end}, "text": "x" if typed else ""}
+        if self.whole:
+            if typed:
+                lines[self.line] = lines[self.line][:10] + "x" + lines[self.line][10:]
+            change = {"text": "\n".join(lines)}
+        sent = self.server.notify("textDocument/didChange", {
+            "textDocument": {"uri": self.uri, "version": self.version}, "contentChanges": [change]})
+        return self.server.diagnostics(self.uri, self.version)[0] - sent
+
+    def ask(self, method):
+        """Seconds until an answer about the next paragraph."""
+        params = {"textDocument": {"uri": self.uri}, "position": {"line": self.line + 2, "character": 5}}
+        if method == "references":
+            params["context"] = {"includeDeclaration": True}
+        return self.server.request("textDocument/" + method, params)[0]
+
+
+def document(command, options, size, rounds, whole):
     """Milliseconds for one open article of `size` bytes."""
-    text, uri, row = article(size), "file:///nowhere/article.md", {}
+    row = {}
     server = Server(command, options=options)
     row["initialise"] = server.ready * 1000
-    sent = server.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "markdown", "version": 1, "text": text}})
-    row["open → diagnostics"] = (server.diagnostics(uri, 1)[0] - sent) * 1000
-    middle, times = text.count("\n") // 4 * 2, []
-    for version in range(2, 2 + rounds):
-        at = {"line": middle, "character": 10}
-        edit = [{"range": {"start": at, "end": at}, "text": "x"}]
-        sent = server.notify("textDocument/didChange", {"textDocument": {"uri": uri, "version": version}, "contentChanges": edit})
-        times.append(server.diagnostics(uri, version)[0] - sent)
-    row["edit → diagnostics"] = median(times)
-    here = {"textDocument": {"uri": uri}, "position": {"line": middle + 2, "character": 5}}
+    open_document = Document(server, "file:///nowhere/article.md", article(size), whole)
+    row["open → diagnostics"] = open_document.opened * 1000
+    open_document.edit()
+    row["edit → diagnostics"] = median([open_document.edit() for _ in range(rounds)])
     for method in ("hover", "definition", "references"):
-        params = {**here, "context": {"includeDeclaration": True}} if method == "references" else here
-        times = sorted(server.request("textDocument/" + method, params)[0] for _ in range(rounds * 3))
-        row[method] = times[int(len(times) * 0.99)] * 1000
+        row[method] = percentile([open_document.ask(method) for _ in range(rounds * 5)], 0.99)
     row["resident MB"] = server.memory()
     before = server.cpu()
     time.sleep(2)
@@ -143,51 +186,79 @@ def document(command, options, size, rounds):
     return row
 
 
-def folder(command, options, count):
-    """Seconds and memory for a folder of `count` articles of 5 KB."""
+def is_end(message):
+    params = message.get("params")
+    return isinstance(params, dict) and isinstance(params.get("value"), dict) and params["value"].get("kind") == "end"
+
+
+def folder(command, options, count, rounds):
+    """A folder of `count` articles of 5 KB: seconds to read it, then milliseconds for one of them that is open."""
     with tempfile.TemporaryDirectory() as root:
         for n in range(count):
             os.makedirs(f"{root}/{n % 100}", exist_ok=True)
             with open(f"{root}/{n % 100}/{n}.md", "w") as file:
                 file.write(article(5_000, n))
-        server = Server(command, root, options)
-        when, _ = server.wait(lambda m: (m.get("params") or {}).get("value", {}).get("kind") == "end" if isinstance(m.get("params"), dict) else False, 600)
-        row = {"cold": when - server.start, "resident MB": server.memory()}
-        server.stop()
+        row = {}
+        for start in ("cold start, s", "warm start, s"):
+            server = Server(command, root, options)
+            row[start] = server.wait(is_end, 600)[0] - server.start
+            if start.startswith("cold"):
+                server.stop()
+        row["resident MB"] = server.memory()
+        open_document = Document(server, f"file://{root}/7/7.md", article(5_000, 7), False)
+        row["open → diagnostics, ms"] = open_document.opened * 1000
+        row["edit → diagnostics, ms"] = median([open_document.edit() for _ in range(rounds)])
+        for method in ("hover", "definition", "references"):
+            row[method + ", ms"] = percentile([open_document.ask(method) for _ in range(rounds * 5)], 0.99)
+        row["resident MB, edited"] = server.memory()
+        before = server.cpu()
+        time.sleep(2)
+        row["idle CPU %"] = (server.cpu() - before) / 2 * 100
+        stopped = server.stop()
+        row["stop, ms"] = stopped and stopped * 1000
         return row
 
 
 def table(title, rows):
+    """A column for each server, and how many times the first takes what each of the others takes."""
     print(f"\n### {title}\n")
     names = list(rows)
     keys = list(dict.fromkeys(key for row in rows.values() for key in row))
-    print("| |" + "|".join(names) + ("|ratio|" if len(names) > 1 else "|"))
-    print("|---|" + "---|" * (len(names) + (len(names) > 1)))
+    heads = names + [f"{names[0]} / {name}" for name in names[1:]]
+    print("| | " + " | ".join(heads) + " |")
+    print("|---" + "|---" * len(heads) + "|")
     for key in keys:
         cells = [rows[name].get(key) for name in names]
-        line = "|".join("–" if cell is None else f"{cell:.1f}" for cell in cells)
-        ratio = f"|{cells[0] / cells[1]:.2f}" if len(cells) > 1 and cells[0] is not None and cells[1] else ("|–" if len(cells) > 1 else "")
-        print(f"|{key}|{line}{ratio}|", flush=True)
+        shown = ["–" if cell is None else f"{cell:.2f}" if cell < 10 else f"{cell:.0f}" for cell in cells]
+        shown += [f"{cells[0] / cell:.2f}" if cells[0] is not None and cell else "–" for cell in cells[1:]]
+        print(f"| {key} | " + " | ".join(shown) + " |", flush=True)
 
 
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--server", default=os.path.join(here, "../../target/release/onrecord") + " lsp")
-    parser.add_argument("--peer", help="another server to compare with, as one command line")
-    parser.add_argument("--sizes", default="5000,100000,1000000,10000000")
+    parser.add_argument("--peer", action="append", default=[], help="another server to compare with, as one command line")
+    parser.add_argument("--sizes", default="5000,100000,1000000,10000000", help="of single articles, in bytes; empty for none")
     parser.add_argument("--folder", type=int, default=10_000, help="articles in the folder; 0 leaves it out")
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--whole", action="store_true", help="send the whole text at each edit")
     options = parser.parse_args()
+    with open("/proc/loadavg") as load:
+        print(f"{os.cpu_count()} cores, load {load.read().split()[0]} before the run; text {'whole' if options.whole else 'as the server asks'}")
     quick = {"editor": {"delay": 0}}
-    for size in map(int, options.sizes.split(",")):
-        rounds = max(3, options.rounds if size <= 100_000 else options.rounds // 4)
-        rows = {"onrecord": document(shlex.split(options.server), quick, size, rounds)}
-        if options.peer:
-            rows[shlex.split(options.peer)[0].rsplit("/", 1)[-1]] = document(shlex.split(options.peer), None, size, rounds)
-        table(f"{size:,} bytes, milliseconds (hover, definition, references: p99)", rows)
+    floor = [sys.executable, os.path.join(here, "floor.py")] + ["--whole"] * options.whole
+    peers = {shlex.split(peer)[0].rsplit("/", 1)[-1]: shlex.split(peer) for peer in options.peer}
+    for size in map(int, filter(None, options.sizes.split(","))):
+        rounds = max(3, options.rounds if size <= 1_000_000 else options.rounds // 4)
+        rows = {"onrecord": document(shlex.split(options.server), quick, size, rounds, options.whole)}
+        for name, command in peers.items():
+            rows[name] = document(command, None, size, rounds, options.whole)
+        rows["nothing"] = document(floor, None, size, rounds, options.whole)
+        table(f"{size:,} bytes, milliseconds (median; hover, definition, references: p99)", rows)
     if options.folder:
-        table(f"{options.folder:,} articles of 5 KB, seconds", {"onrecord": folder(shlex.split(options.server), quick, options.folder)})
+        rows = {"onrecord": folder(shlex.split(options.server), quick, options.folder, options.rounds)}
+        table(f"{options.folder:,} articles of 5 KB", rows)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ impl Keys {
         let forms = Forms::new(text, kind == "mixed");
         let stems = forms.whole().bag.iter().map(|entry| entry.0).collect();
         if self.counts.is_empty() {
-            return (forms.keys(), stems);
+            return (forms.keys().to_vec(), stems);
         }
         // What no statement of the corpus was counted for is rarer than all else; then general English decides.
         let rarity = |stem: u32, weight: f32| match self.counts.get(&stem) {

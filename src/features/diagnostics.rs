@@ -31,9 +31,10 @@ pub struct Diagnostic {
 pub fn diagnostics(page: Page) -> Vec<Diagnostic> {
     let mut found = Found { page, written: page.written(), list: Vec::new() };
     for (index, quotation) in page.marked() {
-        found.attribution(index, quotation);
-        if page.opens(index) {
-            found.disagreements(index, quotation);
+        let others = Other::all(page, index);
+        found.attribution(quotation, &others);
+        if !others.is_empty() && page.opens(index) {
+            found.disagreements(index, quotation, others);
         }
     }
     for trouble in &page.article.troubles {
@@ -62,7 +63,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn attribution(&mut self, index: usize, quotation: &'a Quotation) {
+    fn attribution(&mut self, quotation: &'a Quotation, others: &[Other]) {
         let page = self.page;
         let (rule, who) = match page.who(quotation) {
             Who::Clear(speaker, _) => (Rule::AttributedQuote, speaker.name.clone()),
@@ -74,10 +75,9 @@ impl<'a> Found<'a> {
         if page.settings.level(rule).is_none() {
             return;
         }
-        let others = Other::all(page, index);
-        let date = page.date(quotation, &others, self.written);
+        let date = page.date(quotation, others, self.written);
         let day = date.and_then(|date| words::said_on(&date, page.evidence(&date)));
-        let message = [who].into_iter().chain(day).chain(also(&others)).collect::<Vec<_>>().join(" · ");
+        let message = [who].into_iter().chain(day).chain(also(others)).collect::<Vec<_>>().join(" · ");
         let mention = quotation.mention.iter().map(|&span| (page.place(span), "the speaker is named here".to_owned()));
         let elsewhere = others.iter().take(RELATED).map(|other| (other.place(), other.headline()));
         self.add(rule, quotation.span, message, mention.chain(elsewhere).collect());
@@ -88,12 +88,12 @@ impl<'a> Found<'a> {
         troubles.any(|trouble| matches!(trouble, Trouble::Unclosed(mark) if mark.end == quotation.span.start))
     }
 
-    fn disagreements(&mut self, index: usize, quotation: &'a Quotation) {
+    fn disagreements(&mut self, index: usize, quotation: &'a Quotation, others: Vec<Other>) {
         let page = self.page;
         let wants = |rule| page.settings.level(rule).is_some();
         let comparing = wants(Rule::MeaningDiffers) || wants(Rule::WordingDiffers);
         let (mut speakers, mut dates, mut meaning, mut wording) = (vec![], vec![], vec![], vec![]);
-        for other in Other::all(page, index).into_iter().take(RELATED) {
+        for other in others.into_iter().take(RELATED) {
             if other.occurrence.speaker_conflict && page.who(quotation).clear().is_some() {
                 if let Some(there) = other.speaker(page.settings).map(|there| there.name.clone()) {
                     speakers.push((other.clone(), there));

@@ -31,7 +31,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use slots::Slot;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 pub use whole::Clusters;
 
 /// The name of an article in the library: a canonical path or a URI, never read, only compared.
@@ -109,25 +109,47 @@ struct Entry {
     article: Option<Arc<Article>>,
     record: Arc<Record>,
     forms: Vec<Forms>,
-    /// Keys with statements, sorted.
-    postings: Vec<(u32, u32)>,
+    postings: OnceLock<Vec<(u32, u32)>>,
 }
 
 impl Entry {
     fn new(article: Option<Arc<Article>>, record: Arc<Record>) -> Entry {
-        let forms: Vec<Forms> = record.statements.iter().map(forms).collect();
-        Entry { article, postings: segment::postings(&record, &forms), forms, record }
+        let forms = record.statements.iter().map(forms).collect();
+        Entry { article, record, forms, postings: OnceLock::new() }
+    }
+
+    /// The entry of an open article, after an edit of the one that `before` is of: statements that are still there need not
+    /// be prepared again.
+    fn after(before: &Entry, article: Arc<Article>) -> Entry {
+        let record = Arc::new(Record::of(&article));
+        let known: FxHashMap<(&str, bool), &Forms> =
+            before.record.statements.iter().zip(&before.forms).map(|(said, forms)| (wording(said), forms)).collect();
+        let known = |said: &Statement| known.get(&wording(said)).map(|&forms| forms.clone());
+        let forms = record.statements.iter().map(|said| known(said).unwrap_or_else(|| forms(said))).collect();
+        Entry { article: Some(article), record, forms, postings: OnceLock::new() }
+    }
+
+    /// Keys with statements, sorted; made when somebody asks, which for an article that is being typed in nobody may.
+    fn postings(&self) -> &[(u32, u32)] {
+        self.postings.get_or_init(|| segment::postings(&self.record, &self.forms))
     }
 
     /// The statements filed under a key.
     fn rows(&self, key: u32) -> impl Iterator<Item = usize> {
-        let start = self.postings.partition_point(|posting| posting.0 < key);
-        self.postings[start..].iter().take_while(move |posting| posting.0 == key).map(|posting| posting.1 as usize)
+        let postings = self.postings();
+        let start = postings.partition_point(|posting| posting.0 < key);
+        postings[start..].iter().take_while(move |posting| posting.0 == key).map(|posting| posting.1 as usize)
     }
 }
 
+/// What the forms of a statement are made of.
+fn wording(said: &Statement) -> (&str, bool) {
+    (&said.text, said.kind == Kind::Mixed)
+}
+
 fn forms(said: &Statement) -> Forms {
-    Forms::new(&said.text, said.kind == Kind::Mixed)
+    let (text, mixed) = wording(said);
+    Forms::new(text, mixed)
 }
 
 /// The key under which a speaker is found in other articles: the last word of the name.
@@ -217,11 +239,14 @@ impl Library {
     fn reach(&self, links: &[Link]) -> FxHashSet<Key> {
         let mut seen: FxHashSet<(Key, usize)> = FxHashSet::default();
         let mut queue: Vec<(Key, usize)> = links.iter().map(|link| link.b.clone()).collect();
+        // Links of closed articles are looked for anew each time they are asked for.
+        let mut known: FxHashMap<Key, Arc<Vec<Link>>> = FxHashMap::default();
         while let Some(node) = queue.pop() {
             if seen.len() >= LARGEST || !seen.insert(node.clone()) {
                 continue;
             }
-            queue.extend(self.links_of(&node.0).iter().filter(|link| link.a.1 == node.1).map(|link| link.b.clone()));
+            let found = known.entry(node.0.clone()).or_insert_with(|| self.links_of(&node.0));
+            queue.extend(found.iter().filter(|link| link.a.1 == node.1).map(|link| link.b.clone()));
         }
         seen.into_iter().map(|node| node.0).collect()
     }
@@ -267,6 +292,9 @@ impl Library {
     /// with it and those in its cluster.
     pub fn occurrences(&self, key: &str, quotation: usize) -> Vec<Occurrence> {
         let mut out = self.sources(key, quotation);
+        if !self.links_of(key).iter().any(|link| link.a.1 == quotation) {
+            return out;
+        }
         let whole = self.component(key, quotation);
         let Some(at) = whole.nodes.iter().position(|node| &*node.0 == key && node.1 == quotation) else { return out };
         let roots = whole.partition();
@@ -305,7 +333,7 @@ impl Library {
         let Some(this) = this.speakers.get(speaker) else { return Vec::new() };
         let mut articles: BTreeSet<Key> = BTreeSet::new();
         if let Some(filed) = speaker_key(&this.name) {
-            self.filed(filed, |row| {
+            self.filed(filed, key, |row| {
                 articles.insert(row.key.clone());
             });
         }
@@ -338,8 +366,8 @@ impl Library {
                 continue;
             }
             seen.clear();
-            for filed in form.keys() {
-                self.filed(filed, |row| {
+            for &filed in form.keys() {
+                self.filed(filed, &key, |row| {
                     if *row.key == key || partners.contains(row.key) || !seen.insert((row.key.clone(), row.at)) {
                         return;
                     }

@@ -38,7 +38,7 @@ pub struct Segment {
 pub fn postings(record: &Record, forms: &[Forms]) -> Vec<(u32, u32)> {
     let mut out: Vec<(u32, u32)> = Vec::with_capacity(forms.len() * 24);
     for (at, form) in forms.iter().enumerate() {
-        out.extend(form.keys().into_iter().map(|key| (key, at as u32)));
+        out.extend(form.keys().iter().map(|&key| (key, at as u32)));
     }
     let mut named = vec![false; record.speakers.len()];
     for (at, statement) in record.statements.iter().enumerate() {

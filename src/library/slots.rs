@@ -5,7 +5,7 @@ use super::segment::{self, Part, Segment};
 use super::{Change, Entry, Key, Library, forms};
 use crate::link::decide::Likeness;
 use crate::link::score::Forms;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A segment, and which of its articles are gone.
 #[derive(Clone, Debug)]
@@ -38,8 +38,11 @@ impl Library {
     pub(super) fn put(&mut self, change: Change) {
         let (key, entry) = match change {
             Change::Set(key, article) => {
-                let record = Arc::new(Record::of(&article));
-                (key, Entry::new(Some(article), record))
+                let entry = match self.loose.get(&key) {
+                    Some(before) => Entry::after(before, article),
+                    None => Entry::new(Some(article.clone()), Arc::new(Record::of(&article))),
+                };
+                (key, entry)
             }
             Change::Keep(key, record) => (key, Entry::new(None, record)),
             Change::Remove(key) => return self.forget(&key),
@@ -77,7 +80,11 @@ impl Library {
                     size = 0;
                 }
                 size += entry.record.statements.len();
-                parts.push(Part { key: key.clone(), record: entry.record.clone(), postings: entry.postings.clone() });
+                parts.push(Part {
+                    key: key.clone(),
+                    record: entry.record.clone(),
+                    postings: entry.postings().to_vec(),
+                });
             }
             entry.article.is_some()
         });
@@ -108,16 +115,17 @@ impl Library {
         }
         let record = Arc::new(self.packed(key)?);
         let forms = record.statements.iter().map(forms).collect();
-        Some(Arc::new(Entry { article: None, record, forms, postings: Vec::new() }))
+        Some(Arc::new(Entry { article: None, record, forms, postings: OnceLock::new() }))
     }
 
     pub(super) fn packed(&self, key: &str) -> Option<Record> {
         self.slots.iter().find_map(|slot| Some(slot.segment.record(slot.find(key)?)))
     }
 
-    /// The articles and statements filed under a key, with the place where their forms are found.
-    pub(super) fn filed(&self, key: u32, mut found: impl FnMut(Row)) {
-        for (name, entry) in self.loose.iter() {
+    /// The articles and statements filed under a key, with the place where their forms are found; those of the article
+    /// `but` are left out, because a long one may have thousands of its own.
+    pub(super) fn filed(&self, key: u32, but: &str, mut found: impl FnMut(Row)) {
+        for (name, entry) in self.loose.iter().filter(|(name, _)| &***name != but) {
             entry.rows(key).for_each(|at| found(Row { key: name, at, entry: Ok(entry) }));
         }
         for slot in &self.slots {

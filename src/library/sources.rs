@@ -21,8 +21,8 @@ impl Library {
         };
         let Some(form) = this.forms.get(quotation) else { return Vec::new() };
         let mut partners: BTreeMap<Key, FxHashSet<u32>> = BTreeMap::new();
-        for filed in form.keys() {
-            self.filed(filed, |row| {
+        for &filed in form.keys() {
+            self.filed(filed, key, |row| {
                 if &**row.key != key && row.is_source() {
                     partners.entry(row.key.clone()).or_default().insert(row.turn());
                 }

@@ -4,6 +4,7 @@ use super::weight::weight;
 use crate::quote::marks;
 use crate::text::normal::{self, EDITORIAL, GAP, NAME, Norm};
 use std::cmp::Ordering;
+use std::sync::{Arc, OnceLock};
 
 /// A wording prepared for comparison.
 #[derive(Clone, Debug, Default)]
@@ -20,11 +21,13 @@ pub struct Print {
     pub verbatim: u64,
 }
 
-/// A statement prepared for comparison: as a whole, and the passages in marks inside a reported clause by themselves.
+/// A statement prepared for comparison: as a whole, and the passages in marks inside a reported clause by themselves. Cheap
+/// to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Forms {
     /// The whole and the passages; never empty once made.
-    pub prints: Vec<Print>,
+    pub prints: Arc<[Print]>,
+    keys: Arc<OnceLock<Vec<u32>>>,
 }
 
 impl Forms {
@@ -35,7 +38,7 @@ impl Forms {
             let marked = marks::pair(text).0;
             prints.extend(marked.iter().map(|m| Print::new(m.inner.of(text))).filter(|print| print.words.len() >= 3));
         }
-        Forms { prints }
+        Forms { prints: prints.into(), keys: Arc::default() }
     }
 
     /// The whole statement.
@@ -44,9 +47,9 @@ impl Forms {
         self.prints.first().unwrap_or(&EMPTY)
     }
 
-    /// The keys under which the statement is filed and found.
-    pub fn keys(&self) -> Vec<u32> {
-        self.keys_by(|_, weight| weight)
+    /// The keys under which the statement is filed and found, sorted.
+    pub fn keys(&self) -> &[u32] {
+        self.keys.get_or_init(|| self.keys_by(|_, weight| weight))
     }
 
     /// The same where rarity is another than that of general English: `rarity` tells it of a stem and its weight.

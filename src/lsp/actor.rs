@@ -7,7 +7,7 @@
 use super::Reader;
 use super::capabilities::Client;
 use super::documents::Text;
-use super::handlers;
+use super::handlers::{self, diagnostics};
 use super::index::{self, Batch, Index};
 use super::log;
 use super::outbox::{Outbox, Progress};
@@ -31,9 +31,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
-use tower_lsp::lsp_types::{
-    Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, MessageType, Url, WorkspaceFolder,
-};
+use tower_lsp::lsp_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, MessageType, Url, WorkspaceFolder};
 
 /// Something that happened.
 pub enum Event {
@@ -76,8 +74,8 @@ pub enum Event {
         key: Key,
         /// The state that they belong to.
         generation: u64,
-        /// The diagnostics.
-        list: Vec<Diagnostic>,
+        /// The message that publishes them.
+        message: diagnostics::Message,
     },
     /// A worker has counted what has been read.
     Counted(Value),
@@ -162,8 +160,8 @@ struct Document {
     stale: bool,
     /// A worker is looking for them.
     diagnosing: bool,
-    /// What was published last.
-    published: Option<(u64, Vec<Diagnostic>)>,
+    /// What was published last: of which state, and the print of the message.
+    published: Option<(u64, u64)>,
     /// True once the reader of articles has failed on it.
     failed: bool,
 }
@@ -282,7 +280,7 @@ impl Actor {
             Event::Closed(uri) => self.closed(&uri),
             Event::Ask { about, reply } => self.ask(about, reply),
             Event::Read { key, generation, article } => self.read(key, generation, article),
-            Event::Diagnosed { key, generation, list } => self.diagnosed(key, generation, list),
+            Event::Diagnosed { key, generation, message } => self.diagnosed(key, generation, message),
             Event::Disk(paths) => {
                 if self.index.note(paths) {
                     self.chore(index::SETTLE, Chore::Disk);
@@ -399,7 +397,7 @@ impl Actor {
         self.snapshot = None;
         self.keys.remove(&document.uri);
         self.open.remove(&key);
-        self.outbox.publish(document.uri.clone(), None, Vec::new());
+        self.outbox.publish(document.uri.clone(), diagnostics::Message::new(&document.uri, None, &[]));
         for waiting in document.waiting {
             let _ = waiting.send(self.snapshot());
         }
@@ -542,29 +540,31 @@ impl Actor {
         document.diagnosing = true;
         document.stale = false;
         let (events, key, generation) = (self.events.clone(), key.clone(), document.generation);
+        let (uri, version) = (document.uri.clone(), document.version);
         self.workers.spawn_fifo(move || {
             let list = catch_unwind(AssertUnwindSafe(|| {
                 let view = snapshot.view_of(&key)?;
-                Some(handlers::diagnostics::diagnostics(&snapshot, &view))
+                Some(diagnostics::diagnostics(&snapshot, &view))
             }));
             if list.is_err() {
                 tracing::error!("a panic while looking for diagnostics of {key}");
             }
             let list = list.ok().flatten().unwrap_or_default();
             drop(snapshot);
-            let _ = events.send(Event::Diagnosed { key, generation, list });
+            let message = diagnostics::Message::new(&uri, Some(version), &list);
+            let _ = events.send(Event::Diagnosed { key, generation, message });
         });
     }
 
-    fn diagnosed(&mut self, key: Key, generation: u64, list: Vec<Diagnostic>) {
+    fn diagnosed(&mut self, key: Key, generation: u64, message: diagnostics::Message) {
         let Some(document) = self.documents.get_mut(&key) else { return };
         document.diagnosing = false;
         if document.generation != generation {
             // They belong to a text that is gone.
             document.stale = true;
-        } else if document.published.as_ref().is_none_or(|last| *last != (generation, list.clone())) {
-            document.published = Some((generation, list.clone()));
-            self.outbox.publish(document.uri.clone(), Some(document.version), list);
+        } else if document.published != Some((generation, message.print)) {
+            document.published = Some((generation, message.print));
+            self.outbox.publish(document.uri.clone(), message);
         }
         if document.stale {
             self.renew(&key);

@@ -3,8 +3,8 @@
 
 use super::actor::Event;
 use super::capabilities::Client as Can;
+use super::handlers::diagnostics::Message;
 use super::wire::Outlet;
-use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ const BACKLOG: usize = 1 << 20;
 pub struct Outbox {
     client: Client,
     runtime: Handle,
-    diagnostics: mpsc::UnboundedSender<PublishDiagnosticsParams>,
+    diagnostics: mpsc::UnboundedSender<(Url, Message)>,
     outlet: Outlet,
     progress: Arc<AtomicU64>,
 }
@@ -45,8 +45,8 @@ impl Outbox {
     }
 
     /// Publishes diagnostics. Of several for one document that wait, the last is sent.
-    pub fn publish(&self, uri: Url, version: Option<i32>, list: Vec<Diagnostic>) {
-        let _ = self.diagnostics.send(PublishDiagnosticsParams { uri, version, diagnostics: list });
+    pub fn publish(&self, uri: Url, message: Message) {
+        let _ = self.diagnostics.send((uri, message));
     }
 
     /// Shows a message to the person at the editor.
@@ -187,30 +187,21 @@ impl Progress {
     }
 }
 
-/// A notification, as it is written.
-#[derive(Serialize)]
-struct Notification {
-    jsonrpc: &'static str,
-    method: &'static str,
-    params: PublishDiagnosticsParams,
-}
-
 /// Sends diagnostics, one document after the other, the latest of each. A client that is behind is not sent more until it
 /// has caught up; by then most of what waited is out of date and gone.
-async fn publish(mut queue: mpsc::UnboundedReceiver<PublishDiagnosticsParams>, outlet: Outlet) {
+async fn publish(mut queue: mpsc::UnboundedReceiver<(Url, Message)>, outlet: Outlet) {
     let mut order: VecDeque<Url> = VecDeque::new();
-    let mut latest: HashMap<Url, PublishDiagnosticsParams> = HashMap::new();
+    let mut latest: HashMap<Url, Message> = HashMap::new();
     while let Some(next) = queue.recv().await {
         let mut incoming = Some(next);
         loop {
-            while let Some(next) = incoming.take().or_else(|| queue.try_recv().ok()) {
-                let uri = next.uri.clone();
-                if latest.insert(uri.clone(), next).is_none() {
+            while let Some((uri, message)) = incoming.take().or_else(|| queue.try_recv().ok()) {
+                if latest.insert(uri.clone(), message).is_none() {
                     order.push_back(uri);
                 }
             }
-            let Some(params) = order.pop_front().and_then(|uri| latest.remove(&uri)) else { break };
-            outlet.send(&Notification { jsonrpc: "2.0", method: "textDocument/publishDiagnostics", params });
+            let Some(message) = order.pop_front().and_then(|uri| latest.remove(&uri)) else { break };
+            outlet.send_body(message.body);
             outlet.below(BACKLOG).await;
         }
     }

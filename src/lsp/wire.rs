@@ -92,6 +92,11 @@ impl Outlet {
         }
     }
 
+    /// Queues a message that is written already.
+    pub fn send_body(&self, body: Vec<u8>) {
+        self.push(framed(body));
+    }
+
     /// Waits until at most `limit` bytes wait to be written.
     pub async fn below(&self, limit: usize) {
         loop {

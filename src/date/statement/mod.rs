@@ -15,6 +15,7 @@
 //! 9. The article's own day, marked as assumed.
 
 mod candidates;
+mod history;
 mod observer;
 
 use super::lexicon::Lex;
@@ -26,6 +27,7 @@ use crate::speaker::{Attributed, Identity, Kind};
 use crate::text::Span;
 use crate::text::tokens::hash;
 use candidates::{Candidate, Grain};
+use history::{History, Places};
 
 /// After so many paragraphs without being renewed the lead's day no longer holds.
 const FADES: u32 = 4;
@@ -50,23 +52,20 @@ pub fn statement_dates(
     let scene = Scene::new(reading, identity, expressions, article, own);
     let mut order: Vec<usize> = (0..statements.len()).collect();
     order.sort_by_key(|&i| statements[i].content.start);
-    let mut history: Vec<Said> = Vec::with_capacity(statements.len());
+    let mut history = History::default();
     let mut dates = vec![None; statements.len()];
     for index in order {
         let statement = &statements[index];
         let speaker = identity.of.get(index).copied().flatten().map(|resolved| resolved.speaker);
         let here = scene.place(statement, speaker);
         // The pieces of one statement were said together.
-        let piece = history.iter().rev().find(|said| said.group == statement.group).map(|said| said.answer);
-        let answer = piece.unwrap_or_else(|| scene.decide(&here, &history));
-        history.push(Said {
-            speaker,
-            group: statement.group,
-            kind: statement.kind,
-            last: here.last,
-            paragraph: here.paragraph,
-            answer,
-        });
+        let answer = match history.groups.get(&statement.group) {
+            Some(&answer) => answer,
+            None => scene.decide(&here, &history),
+        };
+        history.groups.insert(statement.group, answer);
+        let said = Said { kind: statement.kind, last: here.last, paragraph: here.paragraph, answer };
+        history.note(speaker, said, answer.candidate.map(|candidate| scene.expression(candidate)));
         dates[index] = scene.date(answer);
     }
     dates
@@ -87,8 +86,6 @@ const fn assumed(reason: &'static str) -> Answer {
 
 /// A statement that has its answer.
 struct Said {
-    speaker: Option<usize>,
-    group: u32,
     kind: Kind,
     /// Its last sentence.
     last: u32,
@@ -119,6 +116,7 @@ struct Scene<'r> {
     candidates: Vec<Candidate>,
     /// By speaker: the hash of the surname, 0 if there is none.
     surnames: Vec<u32>,
+    places: Places,
 }
 
 impl<'r> Scene<'r> {
@@ -130,9 +128,24 @@ impl<'r> Scene<'r> {
         own: Option<Span>,
     ) -> Self {
         let surnames = identity.speakers.iter().map(|speaker| surname(&speaker.name)).collect();
-        let mut scene = Scene { reading, identity, expressions, article, own, candidates: Vec::new(), surnames };
+        let mut scene = Scene {
+            reading,
+            identity,
+            expressions,
+            article,
+            own,
+            candidates: Vec::new(),
+            surnames,
+            places: Places::default(),
+        };
         scene.candidates = (0..expressions.len()).filter_map(|i| scene.candidate(i)).collect();
+        scene.places = Places::new(&scene);
         scene
+    }
+
+    /// The expression of a candidate.
+    fn expression(&self, candidate: usize) -> &'r Expression {
+        &self.expressions[self.candidates[candidate].expression]
     }
 
     /// The index of the word at or after a byte.
@@ -189,7 +202,7 @@ impl<'r> Scene<'r> {
     }
 
     /// The rules in their order.
-    fn decide(&self, here: &Here, history: &[Said]) -> Answer {
+    fn decide(&self, here: &Here, history: &History) -> Answer {
         let answer = |found: Option<usize>, reason| {
             found.map(|candidate| Answer { candidate: Some(candidate), carried: false, reason })
         };
@@ -227,9 +240,9 @@ impl<'r> Scene<'r> {
 
     /// The speaker's last statement that tells anything: a quotation wherever it stands, reported speech only if it is near
     /// and dated, because it is often of another day.
-    fn last_of<'h>(&self, here: &Here, history: &'h [Said]) -> Option<&'h Said> {
+    fn last_of<'h>(&self, here: &Here, history: &'h History) -> Option<&'h Said> {
         let speaker = here.speaker?;
-        history.iter().rev().filter(|said| said.speaker == Some(speaker)).find(|said| {
+        history.of(speaker).iter().rev().find(|said| {
             let reach = match said.answer.candidate.map(|candidate| self.candidates[candidate].grain) {
                 Some(Grain::Day) => NEAR,
                 Some(_) => 0,
@@ -254,10 +267,10 @@ impl<'r> Scene<'r> {
     /// 1. The statement's own sentences.
     fn own(&self, here: &Here) -> Option<usize> {
         let mut best: Option<(usize, usize)> = None;
-        for (index, candidate) in self.candidates.iter().enumerate() {
-            let expression = &self.expressions[candidate.expression];
+        for index in self.within(here.first, here.last + 1) {
+            let (candidate, expression) = (&self.candidates[index], self.expression(index));
             let inside = here.statement.content.overlap(expression.span) > 0;
-            if candidate.elsewhere || inside || !(here.first..=here.last).contains(&candidate.sentence) {
+            if candidate.elsewhere || inside {
                 continue;
             }
             let (relatives, distance) = self.clause(here, candidate);
@@ -291,20 +304,7 @@ impl<'r> Scene<'r> {
 
     /// True if the speaker is named in the sentence, outside marks.
     fn names(&self, speaker: Option<usize>, sentence: u32) -> bool {
-        let Some(speaker) = speaker else { return false };
-        let surname = self.surnames.get(speaker).copied().unwrap_or(0);
-        surname != 0
-            && self.outside(sentence).any(|i| self.reading.words[i].hash == surname && self.reading.words[i].capital)
-            || self.identity.speakers.get(speaker).is_some_and(|speaker| {
-                // Mentions stand in the order of the text, and there may be thousands.
-                let from =
-                    speaker.mentions.partition_point(|span| self.sentence_of(self.word_at(span.start)) < sentence);
-                let mentions =
-                    speaker.mentions.get(from..).unwrap_or_default().iter().map(|span| self.word_at(span.start));
-                mentions
-                    .take_while(|&word| self.sentence_of(word) == sentence)
-                    .any(|word| !self.class(word).is_pronoun())
-            })
+        speaker.is_some_and(|speaker| self.places.named(speaker).binary_search(&sentence).is_ok())
     }
 
     fn any(&self, sentence: u32, wanted: impl Fn(Sense) -> bool) -> bool {
@@ -362,11 +362,13 @@ impl<'r> Scene<'r> {
         let usable = |candidate: &Candidate| {
             candidate.grain == Grain::Day && !candidate.today && !candidate.elsewhere && !candidate.weak
         };
-        self.within(floor, here.first).rev().find(|&index| {
-            let candidate = &self.candidates[index];
-            usable(candidate)
-                && self.names(here.speaker, candidate.sentence)
-                && self.any(candidate.sentence, |sense| sense.says() || sense.acts())
+        let named = self.places.named(here.speaker?);
+        let from = named.partition_point(|&sentence| sentence < floor);
+        let to = named.partition_point(|&sentence| sentence < here.first).max(from);
+        let mut sentences = named[from..to].iter().rev();
+        sentences.find_map(|&sentence| {
+            let (index, _) = self.of_sentence(sentence).find(|(_, candidate)| usable(candidate))?;
+            self.any(sentence, |sense| sense.says() || sense.acts()).then_some(index)
         })
     }
 
@@ -394,7 +396,7 @@ impl<'r> Scene<'r> {
     /// 6. "Voters I spoke to this week", "told me on Monday".
     fn interviews(&self, here: &Here) -> Option<usize> {
         let about = |sentence| self.names(here.speaker, sentence) || self.any(sentence, Sense::people);
-        self.candidates.iter().position(|candidate| candidate.interviews && about(candidate.sentence))
+        self.places.interviews.iter().copied().find(|&index| about(self.candidates[index].sentence))
     }
 
     /// 8. An event or a saying dated in the paragraph before.
@@ -412,25 +414,14 @@ impl<'r> Scene<'r> {
     }
 
     /// 8. The lead's day, if it has not faded.
-    fn lead(&self, here: &Here, history: &[Said]) -> Option<usize> {
+    fn lead(&self, here: &Here, history: &History) -> Option<usize> {
         self.candidates.iter().enumerate().take_while(|(_, c)| c.paragraph <= LEAD).find_map(|(index, candidate)| {
             if !candidate.recent || candidate.today || candidate.elsewhere || candidate.weak {
                 return None;
             }
-            let value = |index: usize| {
-                let expression = &self.expressions[self.candidates[index].expression];
-                (expression.when, expression.meaning)
-            };
-            let same = |other: usize| match (value(other), value(index)) {
-                ((Some(a), _), (Some(b), _)) => a == b,
-                ((_, a), (_, b)) => a == b,
-            };
-            let renewed =
-                history.iter().filter(|said| said.answer.candidate.is_some_and(same)).map(|said| said.paragraph);
-            let repeated = (0..self.candidates.len())
-                .filter(|&other| self.candidates[other].sentence < here.first && same(other))
-                .map(|other| self.candidates[other].paragraph);
-            let last = renewed.chain(repeated).max().unwrap_or(0).max(candidate.paragraph);
+            let expression = self.expression(index);
+            let repeated = self.places.repeated(&self.candidates, expression, here.first);
+            let last = history.renewed(expression).max(repeated).max(candidate.paragraph);
             (here.paragraph <= last + FADES).then_some(index)
         })
     }

@@ -5,7 +5,47 @@ use crate::features::diagnostics::{self, Diagnostic as Found};
 use crate::lsp::convert;
 use crate::lsp::snapshot::{Snapshot, View};
 use crate::settings::Rule;
-use tower_lsp::lsp_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, NumberOrString};
+use serde::Serialize;
+use std::hash::{DefaultHasher, Hasher};
+use tower_lsp::lsp_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, NumberOrString, Url};
+
+/// A notification that publishes diagnostics, as it goes over the wire: written by the worker that found them, because
+/// there may be thousands.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// The whole message.
+    pub body: Vec<u8>,
+    /// A hash of it, by which two are told apart.
+    pub print: u64,
+}
+
+impl Message {
+    /// The diagnostics of a document in a version of it; `None` where the document is closed.
+    pub fn new(uri: &Url, version: Option<i32>, diagnostics: &[Diagnostic]) -> Message {
+        let params = Params { uri, version, diagnostics };
+        let notification = Notification { jsonrpc: "2.0", method: "textDocument/publishDiagnostics", params };
+        let body = serde_json::to_vec(&notification).unwrap_or_default();
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&body);
+        Message { print: hasher.finish(), body }
+    }
+}
+
+#[derive(Serialize)]
+struct Notification<'a> {
+    jsonrpc: &'static str,
+    method: &'static str,
+    params: Params<'a>,
+}
+
+/// [`PublishDiagnosticsParams`](tower_lsp::lsp_types::PublishDiagnosticsParams), borrowed.
+#[derive(Serialize)]
+struct Params<'a> {
+    uri: &'a Url,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
+    diagnostics: &'a [Diagnostic],
+}
 
 /// The diagnostics of a document.
 pub fn diagnostics(snapshot: &Snapshot, view: &View) -> Vec<Diagnostic> {
