@@ -87,14 +87,14 @@ impl Outlet {
     /// Queues a message.
     pub fn send(&self, message: &impl Serialize) {
         match serde_json::to_vec(message) {
-            Ok(body) => self.push(framed(self.spelt(body))),
+            Ok(body) => self.send_body(body),
             Err(error) => tracing::error!("a message that cannot be written: {error}"),
         }
     }
 
     /// Queues a message that is written already.
     pub fn send_body(&self, body: Vec<u8>) {
-        self.push(framed(body));
+        self.push(framed(self.spelt(body)));
     }
 
     /// Waits until at most `limit` bytes wait to be written.
