@@ -234,7 +234,7 @@ impl Import {
             let lines = input::lines(io::BufReader::with_capacity(1 << 16, io::stdin()), self.reader.limit);
             pipeline::ordered(lines, threads, work, &mut sink)
         } else {
-            pipeline::ordered(input::files(paths), threads, work, &mut sink)
+            pipeline::ordered(input::files(paths, &[]), threads, work, &mut sink)
         };
         result?;
         if !waiting.is_empty() {
