@@ -75,7 +75,7 @@ fn no_link_is_dead() {
 #[test]
 fn the_manual_names_every_option() {
     let manual = fs::read_to_string(root().join("docs/cli.md")).expect("the manual");
-    let option = Regex::new(r"(?m)^\s+(?:-\w, )?(--[a-z-]+)").expect("a pattern");
+    let option = Regex::new(r"(?m)^\s+(?:-\w, )?(--[a-zA-Z-]+)").expect("a pattern");
     for command in ["check", "links", "export", "explain", "lsp", "replay", "debug"] {
         let output =
             Command::new(env!("CARGO_BIN_EXE_onrecord")).args([command, "--help"]).output().expect("the binary runs");

@@ -169,6 +169,9 @@ pub struct Library {
     links: Arc<FxHashMap<Key, Arc<Vec<Link>>>>,
 }
 
+/// Of so many articles that an open one meets the links are kept with its own.
+const KEPT: usize = 64;
+
 /// So many articles' links are kept at most.
 const REMEMBERED: usize = 2048;
 
@@ -229,7 +232,7 @@ impl Library {
             after.iter().map(|link| link.b.0.clone()).filter(|key| !self.links.contains_key(key)).collect();
         missing.sort_unstable();
         missing.dedup();
-        for partner in missing.into_iter().take(LARGEST) {
+        for partner in missing.into_iter().take(KEPT) {
             let found = Arc::new(self.find_links(&partner));
             Arc::make_mut(&mut self.links).insert(partner, found);
         }
@@ -237,16 +240,25 @@ impl Library {
 
     /// The articles that hang together with one that has these links.
     fn reach(&self, links: &[Link]) -> FxHashSet<Key> {
-        let mut seen: FxHashSet<(Key, usize)> = FxHashSet::default();
-        let mut queue: Vec<(Key, usize)> = links.iter().map(|link| link.b.clone()).collect();
-        // Links of closed articles are looked for anew each time they are asked for.
+        let mut seen: FxHashSet<(Key, usize)> = links.iter().map(|link| link.b.clone()).collect();
+        let mut queue: Vec<(Key, usize)> = seen.iter().cloned().collect();
+        queue.sort_unstable();
+        // Links of closed articles are looked for anew each time they are asked for, so only of a few: what is repeated in
+        // hundreds of articles links with the changed one itself.
         let mut known: FxHashMap<Key, Arc<Vec<Link>>> = FxHashMap::default();
+        let mut asked = 0;
         while let Some(node) = queue.pop() {
-            if seen.len() >= LARGEST || !seen.insert(node.clone()) {
+            let kept = self.links.contains_key(&node.0) || known.contains_key(&node.0);
+            if seen.len() >= LARGEST || (!kept && asked >= ASKED) {
                 continue;
             }
+            asked += usize::from(!kept);
             let found = known.entry(node.0.clone()).or_insert_with(|| self.links_of(&node.0));
-            queue.extend(found.iter().filter(|link| link.a.1 == node.1).map(|link| link.b.clone()));
+            for link in found.iter().filter(|link| link.a.1 == node.1) {
+                if seen.insert(link.b.clone()) {
+                    queue.push(link.b.clone());
+                }
+            }
         }
         seen.into_iter().map(|node| node.0).collect()
     }
@@ -395,6 +407,9 @@ impl Library {
 
 /// More statements than this hang together only where a slogan is repeated everywhere.
 const LARGEST: usize = 256;
+
+/// Of so many closed articles the links are looked for to see whom a change touches.
+const ASKED: usize = 8;
 
 #[cfg(test)]
 mod tests;

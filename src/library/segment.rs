@@ -3,13 +3,14 @@
 
 use super::compact::{Dictionary, Numbers, Reader, put, put_text};
 use super::record::{Place, Record, Statement};
-use super::{Key, speaker_key};
+use super::{Entry, Key, speaker_key};
 use crate::date::{ArticleDate, StatementDate};
 use crate::link::score::Forms;
 use crate::speaker::identity::Sort;
 use crate::speaker::{Gender, Kind, Mode, Speaker};
 use crate::text::Span;
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex};
 
 /// A segment holds at most so many statements.
 pub const MOST: usize = 1 << 17;
@@ -32,7 +33,20 @@ pub struct Segment {
     pub(super) buckets: Vec<u32>,
     /// Number of bits of a row; the rest of a `rows` entry is the low end of its key.
     pub(super) bits: u32,
+    /// Forms made lately, by row: what is repeated in many articles is compared with each of them by each of them.
+    pub(super) ready: Ready,
+    /// Articles unpacked lately, by number.
+    pub(super) unpacked: Mutex<FxHashMap<usize, Arc<Entry>>>,
 }
+
+/// Forms made lately, by row.
+pub type Ready = Mutex<FxHashMap<usize, Arc<Forms>>>;
+
+/// So many are kept at most.
+const READY: usize = 2048;
+
+/// So many articles are kept unpacked at most.
+const UNPACKED: usize = 512;
 
 /// All keys under which a record is filed, each with the statement.
 pub fn postings(record: &Record, forms: &[Forms]) -> Vec<(u32, u32)> {
@@ -258,11 +272,37 @@ impl Segment {
         }
     }
 
+    /// An article unpacked, with its statements prepared for comparison.
+    pub(super) fn entry(&self, article: usize) -> Arc<Entry> {
+        if let Some(known) = self.unpacked.lock().ok().and_then(|unpacked| unpacked.get(&article).cloned()) {
+            return known;
+        }
+        let entry = Arc::new(Entry::new(None, Arc::new(self.record(article))));
+        if let Ok(mut unpacked) = self.unpacked.lock() {
+            if unpacked.len() >= UNPACKED {
+                unpacked.clear();
+            }
+            unpacked.insert(article, entry.clone());
+        }
+        entry
+    }
+
     /// The forms of one statement, without unpacking the others.
-    pub fn forms(&self, article: usize, statement: usize) -> Forms {
-        let Some(mut reader) = self.at(article, statement) else { return Forms::default() };
+    pub fn forms(&self, article: usize, statement: usize) -> Arc<Forms> {
+        let row = self.first_rows.get(article).map_or(usize::MAX, |&first| first as usize + statement);
+        if let Some(known) = self.ready.lock().ok().and_then(|ready| ready.get(&row).cloned()) {
+            return known;
+        }
+        let Some(mut reader) = self.at(article, statement) else { return Arc::default() };
         let text = reader.text();
-        Forms::new(&text, reader.number() & 3 == Kind::Mixed as u32)
+        let forms = Arc::new(Forms::new(&text, reader.number() & 3 == Kind::Mixed as u32));
+        if let Ok(mut ready) = self.ready.lock() {
+            if ready.len() >= READY {
+                ready.clear();
+            }
+            ready.insert(row, forms.clone());
+        }
+        forms
     }
 
     /// Whether a statement is a paragraph of a source text, and its group.

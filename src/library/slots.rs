@@ -2,10 +2,10 @@
 
 use super::record::Record;
 use super::segment::{self, Part, Segment};
-use super::{Change, Entry, Key, Library, forms};
+use super::{Change, Entry, Key, Library};
 use crate::link::decide::Likeness;
 use crate::link::score::Forms;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A segment, and which of its articles are gone.
 #[derive(Clone, Debug)]
@@ -113,9 +113,7 @@ impl Library {
         if let Some(entry) = self.loose.get(key) {
             return Some(entry.clone());
         }
-        let record = Arc::new(self.packed(key)?);
-        let forms = record.statements.iter().map(forms).collect();
-        Some(Arc::new(Entry { article: None, record, forms, postings: OnceLock::new() }))
+        self.slots.iter().find_map(|slot| Some(slot.segment.entry(slot.find(key)?)))
     }
 
     pub(super) fn packed(&self, key: &str) -> Option<Record> {

@@ -77,6 +77,8 @@ impl Segment {
             rows,
             buckets,
             bits,
+            ready: Default::default(),
+            unpacked: Default::default(),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Clusters that do not chain: A like B and B like C does not make one statement of A and C.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How two members of a would-be cluster stand to each other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,12 +38,20 @@ pub fn partition(count: usize, links: &[(usize, usize, f32)], members: &impl Mem
     let linked: FxHashSet<(usize, usize)> = links.iter().map(|link| (link.0, link.1)).collect();
     let mut root: Vec<usize> = (0..count).collect();
     let mut clusters: Vec<Vec<usize>> = (0..count).map(|node| vec![node]).collect();
+    // Clusters that may not become one, with the number of their members: they only grow, so with as many they are the same,
+    // and a hundred links between them ask once.
+    let mut refused: FxHashMap<(usize, usize), usize> = FxHashMap::default();
     for (a, b, _) in links {
         let (Some(&a), Some(&b)) = (root.get(a), root.get(b)) else { continue };
-        if a == b || !may_join(&clusters[a], &clusters[b], &linked, members) {
+        let (low, high) = (a.min(b), a.max(b));
+        let size = clusters[a].len() + clusters[b].len();
+        if a == b || refused.get(&(low, high)) == Some(&size) {
             continue;
         }
-        let (low, high) = (a.min(b), a.max(b));
+        if !may_join(&clusters[a], &clusters[b], &linked, members) {
+            refused.insert((low, high), size);
+            continue;
+        }
         let moved = std::mem::take(&mut clusters[high]);
         for &node in &moved {
             root[node] = low;

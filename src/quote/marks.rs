@@ -230,6 +230,7 @@ fn pair_paragraph(
     };
     let straight = marks.iter().filter(|m| m.form == Form::Straight && !is_inch(prose, **m, false)).count();
     let odd = straight % 2 == 1;
+    let turned = turned(marks);
     let mut open: Option<Mark> = None;
     // A closing mark that nothing opened: perhaps a turned one that opens.
     let mut stray: Option<Mark> = None;
@@ -239,7 +240,7 @@ fn pair_paragraph(
                 continue;
             }
             let closing = match mark.form {
-                Form::Closing => !mark.looks_opening() && !turned(&marks[i..]),
+                Form::Closing => !mark.looks_opening() && !turned[i],
                 Form::Straight => odd && mark.looks_closing(),
                 Form::Angle { left } => mark.looks_closing() || (!left && !mark.looks_opening()),
                 Form::Opening => false,
@@ -312,13 +313,15 @@ fn lone(rest: &[Mark]) -> bool {
     rest.len() % 2 == 0
 }
 
-/// True if the first of `marks`, a closing one by form, rather opens: `”…”` all through the paragraph.
-fn turned(marks: &[Mark]) -> bool {
-    marks.len() >= 2
-        && marks.len() % 2 == 0
-        && marks
-            .chunks(2)
-            .all(|pair| pair[0].free_left && pair[1].form == Form::Closing && pair[0].form == Form::Closing)
+/// For each of `marks` whether it and all after it are closing ones by form that rather open and close: `”…”` to the end of
+/// the paragraph.
+fn turned(marks: &[Mark]) -> Vec<bool> {
+    let mut turned = vec![false; marks.len()];
+    for i in (0..marks.len().saturating_sub(1)).rev() {
+        let pair = marks[i].free_left && marks[i].form == Form::Closing && marks[i + 1].form == Form::Closing;
+        turned[i] = pair && turned.get(i + 2).is_none_or(|&rest| rest);
+    }
+    turned
 }
 
 /// Inches: `6'2"`, or a mark right after a figure that leaves the others in pairs.
@@ -336,16 +339,28 @@ fn is_inch(prose: &str, mark: Mark, odd: bool) -> bool {
 /// double marks inside single ones.
 fn pair_singles(prose: &str, singles: &[Mark], from: usize, marked: &mut Vec<Marked>) {
     let doubles = marked.len();
-    let inside = |m: &Mark, marked: &[Marked]| marked[from..doubles].iter().any(|d| d.outer.covers(m.span));
+    // Passages stand in order and apart, so that one look finds the only one that may hold a mark.
+    let singles: Vec<Mark> = {
+        let passages = &marked[from..doubles];
+        let inside = |m: &Mark| {
+            let after = passages.partition_point(|d| d.outer.start <= m.span.start);
+            after.checked_sub(1).is_some_and(|i| passages[i].outer.covers(m.span))
+        };
+        singles.iter().filter(|m| !inside(m)).copied().collect()
+    };
+    let last_closing = singles.iter().rposition(closes_single);
+    // For each mark whether one that is no genitive's closes before the next one opens.
+    let mut closes_later = vec![false; singles.len()];
+    for i in (0..singles.len().saturating_sub(1)).rev() {
+        let next = &singles[i + 1];
+        closes_later[i] =
+            !opens_single(next) && (closes_single(next) && !is_genitive(prose, next) || closes_later[i + 1]);
+    }
     let mut open: Option<Mark> = None;
     for (i, mark) in singles.iter().enumerate() {
-        if inside(mark, marked) {
-            continue;
-        }
         let Some(opened) = open else {
             // `’tis` and `’60s` are apostrophes; a straight one opens only if another can close.
-            let opens = opens_single(mark) && singles[i + 1..].iter().any(|m| closes_single(m) && !inside(m, marked));
-            if opens {
+            if opens_single(mark) && last_closing.is_some_and(|last| last > i) {
                 open = Some(*mark);
             }
             continue;
@@ -354,15 +369,16 @@ fn pair_singles(prose: &str, singles: &[Mark], from: usize, marked: &mut Vec<Mar
             // The first was an apostrophe turned by a clever editor.
             open = Some(*mark);
         } else if closes_single(mark) {
-            let rest = singles[i + 1..].iter().take_while(|m| !opens_single(m)).filter(|m| !inside(m, marked));
-            if is_genitive(prose, mark) && rest.clone().any(|m| closes_single(m) && !is_genitive(prose, m)) {
+            if is_genitive(prose, mark) && closes_later[i] {
                 continue;
             }
             let within = Span { start: opened.span.start, end: mark.span.end };
-            let mut held =
-                marked[from..doubles].iter().filter(|d| within.start < d.outer.start && d.outer.start < within.end);
-            let holds = after_stop(prose, mark) && held.clone().all(|d| d.closed && within.covers(d.outer));
-            if holds || held.next().is_none() {
+            let passages = &marked[from..doubles];
+            let first = passages.partition_point(|d| d.outer.start <= within.start);
+            let last = passages.partition_point(|d| d.outer.start < within.end);
+            let held = &passages[first..last];
+            let holds = after_stop(prose, mark) && held.iter().all(|d| d.closed && within.covers(d.outer));
+            if holds || held.is_empty() {
                 marked.push(Marked {
                     outer: within,
                     inner: Span { start: opened.span.end, end: mark.span.start },
@@ -378,7 +394,9 @@ fn pair_singles(prose: &str, singles: &[Mark], from: usize, marked: &mut Vec<Mar
         let mut at = 0;
         marked.retain(|m| {
             at += 1;
-            at <= from || at > doubles || !singles.iter().any(|single| single.covers(m.outer))
+            let after = singles.partition_point(|single| single.start <= m.outer.start);
+            let held = after.checked_sub(1).is_some_and(|i| singles[i].covers(m.outer));
+            at <= from || at > doubles || !held
         });
         marked[from..].sort_by_key(|m| m.outer);
     }

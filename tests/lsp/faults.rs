@@ -77,7 +77,7 @@ fn frames_that_are_wrong() {
             b"Content-Length: 60\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":\"y\",\"method\":\"x\"}".to_vec(),
             &[-32601],
         ),
-        ("a byte order mark", frame("\u{feff}{}"), &[-32700]),
+        ("a byte order mark", frame("\u{feff}{}"), &[-32600]),
     ];
     for (what, bytes, expected) in cases {
         assert_eq!(survives(&mut server, what, &bytes), expected, "{what}");

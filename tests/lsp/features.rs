@@ -322,7 +322,8 @@ fn columns_stay_right_while_letters_of_all_widths_are_typed_before_a_quotation()
             let line = format!("{typed}{SAID}");
             let read = Article::read(&line, Format::Markdown, &Known::default());
             let offset = line.find("The tide").unwrap() + 1;
-            let here = read.quotations.iter().filter(|quotation| quotation.span.contains(offset));
+            let here =
+                read.quotations.iter().filter(|quotation| quotation.span.contains(offset) && !quotation.is_fragment());
             let span = here.map(|quotation| quotation.span).min_by_key(|span| span.len()).expect("a quotation");
             let uri = server.uri("a.md");
             let at = json!({"line": 0, "character": count(&line[..offset])});

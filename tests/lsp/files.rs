@@ -124,7 +124,7 @@ fn files_that_change_while_they_are_read() {
     let mut server = TestServer::silent(Start { program: true, ..Start::default() });
     let root = server.path("");
     let write = |name: &str, text: &str| drop(std::fs::write(root.join(name), text));
-    for n in 0..300 {
+    for n in 0..100 {
         write(&format!("{n:03}.md"), &SAID.replace("krona", &format!("krona{n}")));
     }
     let stop = std::sync::Arc::new(AtomicBool::new(false));
@@ -133,7 +133,7 @@ fn files_that_change_while_they_are_read() {
         std::thread::spawn(move || {
             let mut n = 0;
             while !stop.load(Ordering::Relaxed) {
-                n = (n + 7) % 300;
+                n = (n + 7) % 100;
                 let path = root.join(format!("{n:03}.md"));
                 // Gone, a folder, an article again, and one that is cut short.
                 let _ = std::fs::remove_file(&path);
@@ -155,7 +155,7 @@ fn files_that_change_while_they_are_read() {
     stop.store(true, Ordering::Relaxed);
     upheaval.join().unwrap();
     // What is there in the end is what counts.
-    for n in 0..300 {
+    for n in 0..100 {
         let _ = std::fs::remove_dir_all(root.join(format!("{n:03}.md")));
         let _ = std::fs::remove_file(root.join(format!("{n:03}.md")));
     }

@@ -663,7 +663,7 @@ fn documents_and_edits() {
             server.open_uri(&one, "and so on”");
             server.open_uri(&other, "and\nso on”\nand so on”");
             assert_eq!(server.diagnostics_of(&one, 1).len(), 1);
-            assert_eq!(server.diagnostics_of(&other, 1).len(), 1);
+            assert_eq!(server.diagnostics_of(&other, 1).len(), 2);
             for uri in [one, other] {
                 server.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
             }
