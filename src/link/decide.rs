@@ -61,7 +61,7 @@ fn tells_enough(likeness: &Likeness, setting: &Setting, near: bool) -> bool {
     let Likeness { agreement: words, .. } = likeness;
     let same = setting.speakers == Compatibility::Same;
     if !near {
-        return same && words.plain >= REPORTED + 1 && words.score() >= 0.7;
+        return same && words.plain > REPORTED && words.score() >= 0.7;
     }
     let summary = same && words.plain >= 1 && words.common >= 2 && words.back.max(words.forth) > SUMMED_UP;
     words.plain >= REPORTED || same && words.plain >= 2 && words.common >= 5 || summary

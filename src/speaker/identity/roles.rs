@@ -89,7 +89,8 @@ impl Resolver<'_, '_, '_, '_> {
             && !kin
             && !helper;
         let prominent = self.people.scores(gender, at.start, self.previous(at.start, gender));
-        let (mut best, mut second): (Option<(f32, u32, bool)>, Option<(f32, u32, bool)>) = (None, None);
+        let mut best: Option<(f32, u32, bool)> = None;
+        let mut second: Option<(f32, u32, bool)> = None;
         let mut total = 0.0;
         for (index, person) in self.people.persons.iter().enumerate() {
             let other =
