@@ -4,6 +4,7 @@
 //! `cargo bench --bench archive -- 10000 100000 1000000` prints a line a size, in statements.
 
 use onrecord::article::Article;
+use onrecord::cli::invent::Writer;
 use onrecord::date::Known;
 use onrecord::library::{Change, Key, Library, Packed, Place, Record, Statement};
 use onrecord::markup::Format;
@@ -38,7 +39,7 @@ fn measure(size: usize) {
         let chunk: Vec<(Key, Arc<Record>)> = (begin..(begin + HEAP).min(articles))
             .map(|number| {
                 let key: Key = format!("archive/{number:06}.txt").into();
-                let (record, repeated) = writer.record();
+                let (record, repeated) = record(&mut writer);
                 planted.extend(repeated.into_iter().map(|statement| (key.clone(), statement)));
                 (key, Arc::new(record))
             })
@@ -63,7 +64,7 @@ fn measure(size: usize) {
     // One article is open, and one of its statements is typed.
     let lines: Vec<String> = (0..EACH).map(|_| writer.statement()).collect();
     let mut times: Vec<f64> = Vec::new();
-    let typed: Vec<char> = writer.recent().chars().collect();
+    let typed: Vec<char> = writer.repeat().1.chars().collect();
     for keystroke in 0..200 {
         let typed: String = typed.iter().take(keystroke + 1).collect();
         let body: String = lines.iter().map(|line| format!("\u{201c}{line},\u{201d} Ada Lind said.\n\n")).collect();
@@ -116,134 +117,49 @@ fn resident() -> f64 {
     pages.unwrap_or(0.0) * 4096.0 / 1e6
 }
 
-/// Writes invented statements whose words are as frequent as English words are.
-struct Writer {
-    state: u64,
-    words: Vec<(f64, &'static str)>,
-    names: Vec<&'static str>,
-    recent: Vec<String>,
-}
-
-const GRAMMAR: &[&str] = &[
-    "the", "of", "and", "to", "a", "in", "that", "we", "is", "it", "for", "not", "on", "with", "they", "will", "have",
-    "this", "be", "by", "but", "are", "I", "from", "at", "as", "has", "our", "which", "would",
-];
-
-impl Writer {
-    fn new(seed: u64) -> Writer {
-        let mut words = Vec::new();
-        let mut sum = 0.0;
-        for line in include_str!("../data/stems.txt").lines() {
-            let Some((level, list)) = line.split_once(": ") else { continue };
-            let Ok(level) = level.parse::<f64>() else { continue };
-            for word in list.split(' ') {
-                sum += (-level / 2.0).exp();
-                words.push((sum, word));
-            }
+/// An article, and which of its statements repeat one of an earlier article: one in ten, whole, cut, or with a word changed.
+fn record(writer: &mut Writer) -> (Record, Vec<usize>) {
+    let mut record = Record::default();
+    let mut repeated = Vec::new();
+    for at in 0..EACH {
+        let text = if at == EACH / 2 && writer.can_repeat() {
+            repeated.push(at);
+            writer.repeat().1
+        } else {
+            writer.statement()
+        };
+        if at == 0 {
+            writer.remember(String::new(), text.clone(), String::new());
         }
-        let names = include_str!("../data/given-names.txt").lines();
-        let names = names.filter(|line| !line.starts_with(['#', '['])).flat_map(str::split_whitespace).collect();
-        Writer { state: seed, words, names, recent: Vec::new() }
-    }
-
-    fn next(&mut self, below: usize) -> usize {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        (self.state >> 11) as usize % below.max(1)
-    }
-
-    fn word(&mut self) -> &'static str {
-        let sum = self.words.last().map_or(1.0, |last| last.0);
-        let at = self.next(1 << 40) as f64 / (1_u64 << 40) as f64 * sum;
-        self.words[self.words.partition_point(|word| word.0 < at).min(self.words.len() - 1)].1
-    }
-
-    fn name(&mut self) -> String {
-        let (first, second) = (self.next(self.names.len()), self.next(self.names.len()));
-        let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
-        format!("{} {}son", capital(self.names[first]), capital(self.names[second]))
-    }
-
-    fn statement(&mut self) -> String {
-        let length = 12 + self.next(16);
-        let words: Vec<&str> = (0..length)
-            .map(|_| if self.next(2) == 0 { GRAMMAR[self.next(GRAMMAR.len())] } else { self.word() })
-            .collect();
-        words.join(" ")
-    }
-
-    fn recent(&mut self) -> String {
-        let at = self.next(self.recent.len());
-        self.recent[at].clone()
-    }
-
-    /// An article, and which of its statements repeat one of an earlier article: one in ten, whole, cut, or with words changed.
-    fn record(&mut self) -> (Record, Vec<usize>) {
-        let mut record = Record::default();
-        let mut repeated = Vec::new();
-        for at in 0..EACH {
-            let text = if at == EACH / 2 && self.recent.len() > 100 {
-                repeated.push(at);
-                let text = self.recent();
-                let words: Vec<&str> = text.split(' ').collect();
-                match self.next(3) {
-                    0 => text,
-                    1 => words[..words.len() * 2 / 3].join(" "),
-                    _ => {
-                        let place = self.next(words.len());
-                        let word = self.word();
-                        words
-                            .iter()
-                            .enumerate()
-                            .map(|(at, &old)| if at == place { word } else { old })
-                            .collect::<Vec<_>>()
-                            .join(" ")
-                    }
-                }
-            } else {
-                self.statement()
-            };
-            if at == 0 {
-                match self.recent.len() {
-                    0..5000 => self.recent.push(text.clone()),
-                    count => {
-                        let place = self.next(count);
-                        self.recent[place] = text.clone();
-                    }
-                }
-            }
-            if at % 4 == 0 {
-                let name = self.name();
-                record.speakers.push(Speaker {
-                    name,
-                    sort: Sort::Person,
-                    gender: Gender::Unknown,
-                    role: None,
-                    mentions: Vec::new(),
-                    introduced: Span::default(),
-                });
-            }
-            let start = at * 400;
-            let place = |column: usize| Place {
-                line: at as u32 * 2,
-                utf8: column as u32,
-                utf16: column as u32,
-                chars: column as u32,
-            };
-            record.statements.push(Statement {
-                span: Span::new(start, start + text.len()),
-                place: place(3)..place(3 + text.len()),
-                text,
-                kind: Kind::Direct,
-                mode: Mode::Speech,
-                group: at as u32,
-                speaker: (at != EACH / 2).then(|| record.speakers.len() - 1),
-                date: None,
-                confidence: 0.9,
-                source: false,
+        if at % 4 == 0 {
+            record.speakers.push(Speaker {
+                name: writer.name(),
+                sort: Sort::Person,
+                gender: Gender::Unknown,
+                role: None,
+                mentions: Vec::new(),
+                introduced: Span::default(),
             });
         }
-        (record, repeated)
+        let start = at * 400;
+        let place = |column: usize| Place {
+            line: at as u32 * 2,
+            utf8: column as u32,
+            utf16: column as u32,
+            chars: column as u32,
+        };
+        record.statements.push(Statement {
+            span: Span::new(start, start + text.len()),
+            place: place(3)..place(3 + text.len()),
+            text,
+            kind: Kind::Direct,
+            mode: Mode::Speech,
+            group: at as u32,
+            speaker: (at != EACH / 2).then(|| record.speakers.len() - 1),
+            date: None,
+            confidence: 0.9,
+            source: false,
+        });
     }
+    (record, repeated)
 }

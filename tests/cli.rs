@@ -1,5 +1,7 @@
 //! The real binary over pipes: what it writes, what it says of bad input, and how it ends.
 
+mod support;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -20,20 +22,7 @@ fn run(folder: &Path, args: &[&str]) -> Output {
 }
 
 fn piped(args: &[&str], input: &[u8]) -> Output {
-    let mut child = onrecord(Path::new("."))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    let input = input.to_vec();
-    // Written beside the reading: a full pipe on both sides would be a deadlock of the test's own.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().expect("the binary ends");
-    writer.join().expect("the writer ends");
-    output
+    support::piped(onrecord(Path::new(".")).args(args), input)
 }
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -312,4 +301,46 @@ fn explain_shows_the_page_of_a_rule() {
     let output = run(Path::new("."), &["explain", "loud-marks"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("no rule loud-marks; there are: attributed-quote"), "{output:?}");
+}
+
+/// What a batch engine asks for besides records: their schema, keys to join on, and verdicts about pairs.
+#[test]
+fn the_batch_commands_are_good_children() {
+    const FIRST: &str = "“The breakwater will be rebuilt in granite before the autumn storms,” Ada Moen said.\n";
+    const TRIMMED: &str = "“The breakwater will be rebuilt in granite,” Ada Moen said on Monday.\n";
+    const OTHER: &str = "“The ferry has never been cheaper for pensioners,” Ada Moen said.\n";
+    fn clean(output: &Output) -> &str {
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    }
+    // A schema, and records that it describes.
+    let schema: Value = serde_json::from_str(clean(&run(Path::new("."), &["export", "--schema"]))).expect("JSON");
+    let line = serde_json::json!({"text": format!("{FIRST}{OTHER}")}).to_string();
+    let output = piped(&["export", "-", "--keys", "--threads", "1"], line.as_bytes());
+    let record: Value = serde_json::from_str(clean(&output)).expect("JSON");
+    for name in record.as_object().expect("an object").keys() {
+        assert!(schema["properties"][name].is_object(), "{name}");
+    }
+    for name in record["quotes"][0].as_object().expect("an object").keys() {
+        assert!(schema["properties"]["quotes"]["items"]["properties"][name].is_object(), "{name}");
+    }
+    // Frequencies change keys, and a record is as good as its document.
+    let stem = record["quotes"][0]["stems"][0].as_u64().expect("a stem");
+    let folder = folder(&[("frequencies", format!("{stem}\t1000\n").as_bytes())]);
+    let keyed = format!("--keys={}", folder.path().join("frequencies").display());
+    let from_text = piped(&["export", "-", &keyed], line.as_bytes());
+    let from_record = piped(&["export", "-", &keyed], record.to_string().as_bytes());
+    assert_eq!(clean(&from_text), clean(&from_record));
+    // A verdict, and an answer to a line that is none.
+    let keyed = |id: &str, words: &str| {
+        let line = serde_json::json!({"id": id, "text": words}).to_string();
+        clean(&piped(&["export", "-", "--keys"], line.as_bytes())).trim().to_owned()
+    };
+    let input = format!("nonsense\n{{\"a\": {}, \"b\": {}}}\n", keyed("a", FIRST), keyed("b", TRIMMED));
+    let output = piped(&["verify", "-"], input.as_bytes());
+    let verdicts = records(&output);
+    let [wrong, verdict] = &verdicts[..] else { panic!("{verdicts:?}") };
+    assert!(wrong["error"].is_string() && output.status.success());
+    assert_eq!(verdict["links"].as_array().map(Vec::len), Some(1), "{verdict}");
+    assert_eq!(verdict["links"][0]["a"], serde_json::json!([1, 67]));
 }

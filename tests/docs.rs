@@ -76,7 +76,7 @@ fn no_link_is_dead() {
 fn the_manual_names_every_option() {
     let manual = fs::read_to_string(root().join("docs/cli.md")).expect("the manual");
     let option = Regex::new(r"(?m)^\s+(?:-\w, )?(--[a-zA-Z-]+)").expect("a pattern");
-    for command in ["check", "links", "export", "explain", "lsp", "replay", "debug"] {
+    for command in ["check", "links", "export", "verify", "explain", "lsp", "replay", "debug"] {
         let output =
             Command::new(env!("CARGO_BIN_EXE_onrecord")).args([command, "--help"]).output().expect("the binary runs");
         let help = String::from_utf8(output.stdout).expect("UTF-8");

@@ -43,9 +43,11 @@ def article(size, seed=0):
 
 
 class Server:
-    def __init__(self, command, folder=None, options=None):
+    def __init__(self, command, folder=None, options=None, cache=None):
+        """`cache` is the folder where the server may keep what it has read; the user's own without it."""
         self.start = time.perf_counter()
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        environment = {**os.environ, "XDG_CACHE_HOME": cache} if cache else None
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.messages, self.last = queue.Queue(), 0
         threading.Thread(target=self.read, daemon=True).start()
         capabilities = {"general": {"positionEncodings": ["utf-16"]}, "window": {"workDoneProgress": True}}
@@ -166,23 +168,33 @@ class Document:
         return self.server.request("textDocument/" + method, params)[0]
 
 
+def exercise(row, document, rounds, unit=""):
+    """Adds what an open document costs: its opening, edits, and questions about it."""
+    row["open → diagnostics" + unit] = document.opened * 1000
+    row["edit → diagnostics" + unit] = median([document.edit() for _ in range(rounds)])
+    for method in ("hover", "definition", "references"):
+        row[method + unit] = percentile([document.ask(method) for _ in range(rounds * 5)], 0.99)
+
+
+def leave(row, server, unit=""):
+    """Adds what a server costs that nobody asks anything, and how long it takes to stop."""
+    before = server.cpu()
+    time.sleep(2)
+    row["idle CPU %"] = (server.cpu() - before) / 2 * 100
+    stopped = server.stop()
+    row["stop" + unit] = stopped and stopped * 1000
+
+
 def document(command, options, size, rounds, whole):
     """Milliseconds for one open article of `size` bytes."""
     row = {}
     server = Server(command, options=options)
     row["initialise"] = server.ready * 1000
     open_document = Document(server, "file:///nowhere/article.md", article(size), whole)
-    row["open → diagnostics"] = open_document.opened * 1000
     open_document.edit()
-    row["edit → diagnostics"] = median([open_document.edit() for _ in range(rounds)])
-    for method in ("hover", "definition", "references"):
-        row[method] = percentile([open_document.ask(method) for _ in range(rounds * 5)], 0.99)
+    exercise(row, open_document, rounds)
     row["resident MB"] = server.memory()
-    before = server.cpu()
-    time.sleep(2)
-    row["idle CPU %"] = (server.cpu() - before) / 2 * 100
-    stopped = server.stop()
-    row["stop"] = stopped and stopped * 1000
+    leave(row, server)
     return row
 
 
@@ -193,29 +205,22 @@ def is_end(message):
 
 def folder(command, options, count, rounds):
     """A folder of `count` articles of 5 KB: seconds to read it, then milliseconds for one of them that is open."""
-    with tempfile.TemporaryDirectory() as root:
+    with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as cache:
         for n in range(count):
             os.makedirs(f"{root}/{n % 100}", exist_ok=True)
             with open(f"{root}/{n % 100}/{n}.md", "w") as file:
                 file.write(article(5_000, n))
         row = {}
         for start in ("cold start, s", "warm start, s"):
-            server = Server(command, root, options)
+            server = Server(command, root, options, cache)
             row[start] = server.wait(is_end, 600)[0] - server.start
             if start.startswith("cold"):
                 server.stop()
         row["resident MB"] = server.memory()
         open_document = Document(server, f"file://{root}/7/7.md", article(5_000, 7), False)
-        row["open → diagnostics, ms"] = open_document.opened * 1000
-        row["edit → diagnostics, ms"] = median([open_document.edit() for _ in range(rounds)])
-        for method in ("hover", "definition", "references"):
-            row[method + ", ms"] = percentile([open_document.ask(method) for _ in range(rounds * 5)], 0.99)
+        exercise(row, open_document, rounds, ", ms")
         row["resident MB, edited"] = server.memory()
-        before = server.cpu()
-        time.sleep(2)
-        row["idle CPU %"] = (server.cpu() - before) / 2 * 100
-        stopped = server.stop()
-        row["stop, ms"] = stopped and stopped * 1000
+        leave(row, server, ", ms")
         return row
 
 

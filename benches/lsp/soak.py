@@ -82,10 +82,14 @@ class Document:
             "textDocument": {"uri": self.uri, "version": self.version},
             "contentChanges": [{"range": {"start": start, "end": end}, "text": new}]})
 
+    def published(self, patience):
+        """What has been published for the present version, and when; None if nothing comes in time."""
+        current = lambda: (found if (found := self.server.published.get(self.uri)) and found[1] == self.version else None)
+        return self.server.until(current, patience)
+
     def diagnostics(self, patience=60):
         """The diagnostics of the present version, once nothing has been published for a while."""
-        current = lambda: (found if (found := self.server.published.get(self.uri)) and found[1] == self.version else None)
-        self.server.until(current, patience)
+        self.published(patience)
         while (found := self.server.published.get(self.uri)) and time.perf_counter() - found[0] < 1.5:
             time.sleep(0.1)
         return found and sorted(json.dumps(one, sort_keys=True) for one in found[2])
@@ -111,16 +115,16 @@ def main():
     chance = random.Random(options.seed)
     with open("/proc/loadavg") as load:
         print(f"{os.cpu_count()} cores, load {load.read().split()[0]} before the run", flush=True)
-    with tempfile.TemporaryDirectory() as root:
+    with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as cache:
         for number in range(100):
             os.makedirs(f"{root}/{number}", exist_ok=True)
         for number in range(options.folder):
             write(root, number, number)
-        sys.exit(soak(options, chance, root))
+        sys.exit(soak(options, chance, root, cache))
 
 
-def soak(options, chance, root):
-    server = Typist(shlex.split(options.server), root)
+def soak(options, chance, root, cache):
+    server = Typist(shlex.split(options.server), root, None, cache)
     if server.until(lambda: server.answers.get("indexed"), 600) is None:
         print("the folder was not read")
         return 1
@@ -147,8 +151,7 @@ def soak(options, chance, root):
                 times[method].extend([took] if took is not None else [])
         if edits % 20 == 0:
             # A pause, as people make them: long enough for diagnostics.
-            current = lambda: found if (found := server.published.get(document.uri)) and found[1] == document.version else None
-            found = server.until(current, 10)
+            found = document.published(10)
             unanswered += found is None
             times["edit → diagnostics, with the quiet"].extend([found[0] - document.sent] if found else [])
         if now > disk:
@@ -186,13 +189,15 @@ def compare(options, chance, root, server, documents, closed):
     for number in chance.sample(there, min(20, len(there))):
         with open(path_of(root, number)) as file:
             documents.append(Document(server, path_of(root, number), file.read()))
-    fresh = Typist(shlex.split(options.server), root)
-    fresh.until(lambda: fresh.answers.get("indexed"), 600)
-    again = []
-    for document in documents:
-        again.append(Document(fresh, document.uri[len("file://"):], "\n".join(document.lines)))
-    stale = sum(one.diagnostics() != two.diagnostics() for one, two in zip(documents, again))
-    server_stop(fresh)
+    # What the first server has kept on the disk may be what is wrong: the fresh one keeps its own.
+    with tempfile.TemporaryDirectory() as cache:
+        fresh = Typist(shlex.split(options.server), root, None, cache)
+        fresh.until(lambda: fresh.answers.get("indexed"), 600)
+        again = []
+        for document in documents:
+            again.append(Document(fresh, document.uri[len("file://"):], "\n".join(document.lines)))
+        stale = sum(one.diagnostics() != two.diagnostics() for one, two in zip(documents, again))
+        server_stop(fresh)
     return stale
 
 

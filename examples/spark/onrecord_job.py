@@ -32,22 +32,23 @@ VERDICT = (
 CLUSTERED = "component string, statements array<struct<id:string,start:int,end:int,cluster:string>>"
 
 
-def child(command, file=None, environment=None):
+def child(command, file=None):
     """A function for mapPartitions: lines through a process. `{file}` in the command is a file that Spark has shipped."""
 
     def run(lines):
         arguments = [part.replace("{file}", SparkFiles.get(file)) if file else part for part in command]
-        process = subprocess.Popen(
-            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **(environment or {})}
-        )
+        process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        trouble = []
 
         def feed():
             try:
-                for line in lines:
-                    process.stdin.write(line.encode("utf-8", "replace") + b"\n")
-                process.stdin.close()
+                with process.stdin:
+                    for line in lines:
+                        process.stdin.write(line.encode("utf-8", "replace") + b"\n")
             except BrokenPipeError:
                 pass
+            except Exception as error:  # Raised below: a partition that is cut short must not count as whole.
+                trouble.append(error)
 
         # Beside the reading: two full pipes would wait for each other.
         feeder = threading.Thread(target=feed, daemon=True)
@@ -55,7 +56,10 @@ def child(command, file=None, environment=None):
         for line in process.stdout:
             yield line.decode("utf-8").rstrip("\n")
         feeder.join()
-        if process.wait() != 0:
+        process.wait()
+        if trouble:
+            raise trouble[0]
+        if process.returncode != 0:
             raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
 
     return run

@@ -45,7 +45,7 @@ fn article(writer: &mut Writer, number: usize, statements: usize) -> serde_json:
     let (mut text, mut repeats) = (String::new(), Vec::new());
     for at in 0..statements {
         let speaker = if at % 4 < 2 { &name } else { &other };
-        let (words, speaker) = match at == statements / 2 && writer.recent.len() > 100 {
+        let (words, speaker) = match at == statements / 2 && writer.can_repeat() {
             true => {
                 let (id, words, speaker) = writer.repeat();
                 repeats.push(json!({"statement": at, "of": id}));
@@ -141,6 +141,11 @@ impl Writer {
             let place = self.next(self.recent.len());
             self.recent[place] = (article, words, speaker);
         }
+    }
+
+    /// True once enough statements are kept for repeats to differ.
+    pub fn can_repeat(&self) -> bool {
+        self.recent.len() > 100
     }
 
     /// One of the statements kept, whole, cut, or with a word changed: its article, the words now, and who said it.

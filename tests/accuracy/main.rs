@@ -56,6 +56,29 @@ fn numbers(text: &str, pattern: &str) -> Vec<f64> {
     found.iter().skip(1).flatten().map(|group| group.as_str().parse().expect("a number")).collect()
 }
 
+/// The lines of a file of JSON Lines.
+fn lines(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).expect("a file");
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Prints how often what was told with a probability is right, in ten bins. Returns how far the two are apart in the mean, in
+/// points of a hundred.
+fn mean_error(told: impl Iterator<Item = (f64, bool)>) -> f64 {
+    let mut bins = [(0.0, 0.0, 0.0); 10];
+    for (probability, right) in told {
+        let bin = &mut bins[((probability * 10.0) as usize).min(9)];
+        *bin = (bin.0 + probability, bin.1 + f64::from(u8::from(right)), bin.2 + 1.0);
+    }
+    let all: f64 = bins.iter().map(|bin| bin.2).sum();
+    let mut error = 0.0;
+    for (i, (said, right, n)) in bins.into_iter().enumerate().filter(|(_, bin)| bin.2 > 0.0) {
+        println!("  .{i}: {n:5}, said {:.3}, right {:.3}", said / n, right / n);
+        error += (said - right).abs() / all * 100.0;
+    }
+    error
+}
+
 /// Compares figures with a section of the floors; fails with all that fell, and with any that has no figure.
 fn hold(section: &str, figures: &[(&str, f64)]) {
     let floors: BTreeMap<String, BTreeMap<String, toml::Value>> =
@@ -121,10 +144,6 @@ fn names_and_dates() {
 fn probabilities_of_names() {
     let Some(folder) = corpora() else { return };
     let export = export(&["-"], Some(&folder.join("data/polnear-dev.jsonl")));
-    let lines = |path: &Path| -> Vec<Value> {
-        let text = std::fs::read_to_string(path).expect("a file");
-        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
-    };
     let exported: BTreeMap<String, Value> =
         lines(export.path()).into_iter().map(|mut line| (line["id"].to_string(), line["quotes"].take())).collect();
     let span = |value: &Value| (value["start"].as_f64().unwrap_or(0.0), value["end"].as_f64().unwrap_or(0.0));
@@ -143,26 +162,17 @@ fn probabilities_of_names() {
             told.push((probability(score as f32), name_words(&best["speaker"]) == name_words(&gold["name"])));
         }
     }
-    let share = |of: &[&(f32, bool)]| of.iter().filter(|(_, right)| *right).count() as f64 / of.len().max(1) as f64;
-    println!("names of {} direct quotations: probability, number, mean, share right", told.len());
-    let mut error = 0.0;
-    for bin in 0..10 {
-        let low = bin as f32 / 10.0;
-        let inside: Vec<_> = told.iter().filter(|(p, _)| *p >= low && *p < low + 0.1).collect();
-        if !inside.is_empty() {
-            let mean = inside.iter().map(|(p, _)| f64::from(*p)).sum::<f64>() / inside.len() as f64;
-            println!("  {low:.1} {:5} {mean:.3} {:.3}", inside.len(), share(&inside));
-            error += (mean - share(&inside)).abs() * inside.len() as f64 / told.len() as f64;
-        }
-    }
+    println!("names of {} direct quotations", told.len());
+    let error = mean_error(told.iter().map(|&(p, right)| (f64::from(p), right)));
     let limit = Settings::default().min_confidence;
-    let shown: Vec<_> = told.iter().filter(|(p, _)| *p >= limit).collect();
+    let shown: Vec<bool> = told.iter().filter(|(p, _)| *p >= limit).map(|&(_, right)| right).collect();
+    let right = shown.iter().filter(|&&right| right).count();
     hold(
         "confidence",
         &[
             ("shown", 100.0 * shown.len() as f64 / told.len() as f64),
-            ("shown-right", 100.0 * share(&shown)),
-            ("error", 100.0 * error),
+            ("shown-right", 100.0 * right as f64 / shown.len().max(1) as f64),
+            ("error", error),
         ],
     );
 }

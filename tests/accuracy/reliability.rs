@@ -1,6 +1,6 @@
 //! Does a confidence mean what it says? Statements of the development part, by the confidence they were given.
 
-use crate::{corpora, export, hold};
+use crate::{corpora, export, hold, lines, mean_error};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -69,25 +69,12 @@ fn a_confidence_means_what_it_says() {
     let Some(folder) = corpora() else { return };
     let path = folder.join("data/polnear-dev.jsonl");
     let exported = export(&["-"], Some(&path));
-    let lines =
-        |text: String| -> Vec<Value> { text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect() };
-    let found: HashMap<String, Value> = lines(std::fs::read_to_string(exported.path()).expect("the export"))
-        .into_iter()
-        .map(|document| (document["id"].to_string(), document))
-        .collect();
-    let mut bins = [(0.0, 0.0, 0.0); 10];
-    for gold in lines(std::fs::read_to_string(&path).expect("the corpus")) {
-        for (confidence, right) in judged(&gold, &found[&gold["id"].to_string()]) {
-            let bin = &mut bins[((confidence * 10.0) as usize).min(9)];
-            *bin = (bin.0 + confidence, bin.1 + f64::from(u8::from(right)), bin.2 + 1.0);
-        }
-    }
-    let all: f64 = bins.iter().map(|bin| bin.2).sum();
-    let mut error = 0.0;
-    for (i, (said, right, n)) in bins.into_iter().enumerate().filter(|(_, bin)| bin.2 > 0.0) {
-        println!("confidence .{i}: {n:5} statements, said {:.2}, right {:.2}", said / n, right / n);
-        error += (said - right).abs() / all * 100.0;
-    }
-    let (_, right, n) = bins[9];
-    hold("reliability", &[("mean-error", error), ("right-above-90", 100.0 * right / n)]);
+    let found: HashMap<String, Value> =
+        lines(exported.path()).into_iter().map(|document| (document["id"].to_string(), document)).collect();
+    let told: Vec<(f64, bool)> =
+        lines(&path).iter().flat_map(|gold| judged(gold, &found[&gold["id"].to_string()])).collect();
+    println!("{} statements by confidence", told.len());
+    let sure: Vec<bool> = told.iter().filter(|told| told.0 * 10.0 >= 9.0).map(|told| told.1).collect();
+    let right = 100.0 * sure.iter().filter(|&&right| right).count() as f64 / sure.len() as f64;
+    hold("reliability", &[("mean-error", mean_error(told.into_iter())), ("right-above-90", right)]);
 }

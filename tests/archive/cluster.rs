@@ -68,7 +68,6 @@ impl Cluster {
         let folder = tempfile::Builder::new().prefix("onrecord-pg").tempdir().expect("a folder");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port();
         let cluster = Cluster { folder, bin: programs(), port };
-        cluster.give(cluster.folder.path());
         fs::write(cluster.path("password"), "correct horse").expect("a file");
         cluster.give(cluster.folder.path());
         let data = cluster.path("data");

@@ -10,8 +10,6 @@ pub struct Editor {
     child: Child,
     input: ChildStdin,
     messages: Receiver<Value>,
-    /// Everything that was received.
-    pub seen: Vec<Value>,
     next: u64,
 }
 
@@ -44,7 +42,7 @@ impl Editor {
                 let _ = send.send(serde_json::from_slice(&body).expect("JSON"));
             }
         });
-        let mut editor = Editor { child, input, messages, seen: Vec::new(), next: 1 };
+        let mut editor = Editor { child, input, messages, next: 1 };
         let can = json!({"textDocument": {"publishDiagnostics": {"relatedInformation": true}}});
         editor.ask("initialize", json!({"capabilities": can, "processId": null, "rootUri": null}));
         editor.tell("initialized", json!({}));
@@ -79,7 +77,6 @@ impl Editor {
     pub fn until(&mut self, patience: Duration, wanted: impl Fn(&Value) -> bool) -> Option<Value> {
         let end = Instant::now() + patience;
         while let Ok(message) = self.messages.recv_timeout(end.saturating_duration_since(Instant::now())) {
-            self.seen.push(message.clone());
             if wanted(&message) {
                 return Some(message);
             }

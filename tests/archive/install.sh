@@ -4,25 +4,8 @@
 # postgres: Debian's PostgreSQL server (no service of it is started or used: each test runs a throw-away one of its own) and openssl.
 # spark: Java and pyspark, into ${XDG_CACHE_HOME:-$HOME/.cache}/onrecord/spark (about 450 MB). Repeatable.
 set -euo pipefail
-CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/onrecord
+. "$(dirname "${BASH_SOURCE[0]}")/../packages.sh"
 PYSPARK=3.5.6
-mkdir -p "$CACHE"
-export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore DEBIAN_FRONTEND=noninteractive
-
-say() { echo "install: $*"; }
-
-as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"
-  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo -n "$@"
-  else say "$1 needs root: run '$*' yourself, then start again" >&2; return 1
-  fi
-}
-
-apt_install() {
-  command -v apt-get >/dev/null || { say "please install $* with your package manager" >&2; return 1; }
-  as_root apt-get update -qq
-  as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-}
 
 install_postgres() {
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || pg_config --bindir >/dev/null 2>&1 || {

@@ -3,6 +3,8 @@
 mod cluster;
 #[cfg(feature = "server")]
 mod editor;
+#[path = "../support/mod.rs"]
+mod support;
 
 use cluster::Cluster;
 use onrecord::archive::{Address, Archive, Document, Frequencies, Kind};
@@ -10,8 +12,6 @@ use onrecord::article::Article;
 use onrecord::date::Known;
 use onrecord::library::{Change, Library, Record};
 use onrecord::markup::Format;
-use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
@@ -49,19 +49,7 @@ fn clean(output: Output) -> String {
 }
 
 fn piped(url: &str, args: &[&str], input: &[u8]) -> Output {
-    let mut child = onrecord(url)
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    let input = input.to_vec();
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().expect("the binary ends");
-    writer.join().expect("the writer ends");
-    output
+    support::piped(onrecord(url).args(args), input)
 }
 
 fn invented(articles: usize) -> Vec<u8> {
@@ -371,51 +359,6 @@ fn an_expired_certificate_is_refused_and_a_client_certificate_opens() {
     std::thread::sleep(Duration::from_millis(300));
     let text = said(&run(&own("client"), &["archive", "status"]));
     assert!(text.starts_with("exit 2") && text.contains("Expired"), "{text}");
-}
-
-#[test]
-fn the_batch_commands_are_good_children() {
-    let url = "";
-    // A schema, and records that it describes.
-    let schema: serde_json::Value = serde_json::from_str(&clean(run(url, &["export", "--schema"]))).expect("JSON");
-    let line = serde_json::json!({"text": format!("{FIRST}{OTHER}")}).to_string();
-    let output = piped(url, &["export", "-", "--keys", "--threads", "1"], line.as_bytes());
-    let record: serde_json::Value = serde_json::from_str(&clean(output)).expect("JSON");
-    for name in record.as_object().expect("an object").keys() {
-        assert!(schema["properties"][name].is_object(), "{name}");
-    }
-    for name in record["quotes"][0].as_object().expect("an object").keys() {
-        assert!(schema["properties"]["quotes"]["items"]["properties"][name].is_object(), "{name}");
-    }
-    assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/record.schema.json").exists());
-    // Frequencies change keys, and a record is as good as its document.
-    let folder = tempfile::tempdir().expect("a folder");
-    let stem = record["quotes"][0]["stems"][0].as_u64().expect("a stem");
-    let file = folder.path().join("frequencies");
-    std::fs::write(&file, format!("{stem}\t1000\n")).expect("a file");
-    let keyed = format!("--keys={}", file.display());
-    let from_text = clean(piped(url, &["export", "-", &keyed], line.as_bytes()));
-    let from_record = clean(piped(url, &["export", "-", &keyed], record.to_string().as_bytes()));
-    assert_eq!(from_text, from_record);
-    // A verdict, and an answer to a line that is none.
-    let a = clean(piped(
-        url,
-        &["export", "-", "--keys"],
-        serde_json::json!({"id": "a", "text": FIRST}).to_string().as_bytes(),
-    ));
-    let b = clean(piped(
-        url,
-        &["export", "-", "--keys"],
-        serde_json::json!({"id": "b", "text": TRIMMED}).to_string().as_bytes(),
-    ));
-    let input = format!("nonsense\n{{\"a\": {}, \"b\": {}}}\n", a.trim(), b.trim());
-    let output = piped(url, &["verify", "-"], input.as_bytes());
-    let lines: Vec<serde_json::Value> =
-        String::from_utf8_lossy(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    let [wrong, verdict] = &lines[..] else { panic!("{}", said(&output)) };
-    assert!(wrong["error"].is_string() && output.status.success());
-    assert_eq!(verdict["links"].as_array().map(Vec::len), Some(1), "{verdict}");
-    assert_eq!(verdict["links"][0]["a"], serde_json::json!([1, 67]));
 }
 
 /// Diagnostics that speak of another article, which the archive has.

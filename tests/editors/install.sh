@@ -6,29 +6,10 @@
 # VS Code is `code-server`: the workbench and the extension host of VS Code itself, shown in a browser. Its own installation
 # wants to compile native modules; none of them is needed here, so its three nested installations are done without scripts.
 set -euo pipefail
-CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/onrecord/editors
+. "$(dirname "${BASH_SOURCE[0]}")/../packages.sh"
+CACHE=$CACHE/editors
 mkdir -p "$CACHE"
 export npm_config_audit=false npm_config_fund=false npm_config_loglevel=error npm_config_update_notifier=false
-export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore DEBIAN_FRONTEND=noninteractive
-
-say() { echo "install: $*"; }
-
-# as_root CMD...: runs a command as root where that is possible without a question.
-as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"
-  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo -n "$@"
-  else say "$1 needs root: run '$*' yourself, then start again" >&2; return 1
-  fi
-}
-
-apt_install() {
-  command -v apt-get >/dev/null || { say "please install $* with your package manager" >&2; return 1; }
-  (
-    flock 9
-    [ -f "$CACHE/.apt-updated" ] && [ -n "$(find "$CACHE/.apt-updated" -mmin -600)" ] || { as_root apt-get update -qq && touch "$CACHE/.apt-updated"; }
-    as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-  ) 9>"$CACHE/.apt-lock"
-}
 
 # once NAME VERSION CMD...: runs a command unless it has already succeeded for this version.
 once() {

@@ -1,16 +1,11 @@
 //! What tower-lsp needs around it to be a server that one can rely on: a test for each condition.
 
-use crate::support::{Start, TestServer, frame};
+use crate::support::{Start, TestServer, frame, unclosed};
 use onrecord::article::Article;
 use onrecord::date::Known;
 use onrecord::markup::Format;
 use serde_json::{Value, json};
 use std::time::Duration;
-
-/// A text with this many marks that nothing opens, and so with this many diagnostics.
-fn unclosed(count: usize) -> String {
-    "and so on”\n\n".repeat(count)
-}
 
 fn of(server: &TestServer, name: &str) -> Value {
     json!({"textDocument": {"uri": server.uri(name)}})

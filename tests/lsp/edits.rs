@@ -61,10 +61,8 @@ impl Numbers {
 }
 
 fn position(text: &str, offset: usize, encoding: &str) -> Value {
-    let before = &text[..offset];
     // A carriage return before a line feed is no line's end of its own.
-    let broken = before.ends_with('\r') && text[offset..].starts_with('\n');
-    let before = if broken { &before[..offset - 1] } else { before };
+    let before = &text[..outside_of_breaks(text, offset)];
     let joined = before.replace("\r\n", "\n").replace('\r', "\n");
     let line = joined.matches('\n').count();
     let last = joined.rsplit('\n').next().unwrap_or("");

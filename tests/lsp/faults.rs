@@ -1,14 +1,9 @@
 //! Faults that clients have: after each of them the server is alive, and what it says is right.
 
-use crate::support::{Start, TestServer, bare_program, frame};
+use crate::support::{Start, TestServer, bare_program, frame, unclosed};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
-
-/// A text with this many marks that nothing opens, and so with this many diagnostics.
-fn unclosed(count: usize) -> String {
-    "and so on”\n\n".repeat(count)
-}
 
 /// Insists that the server answers, that a new document is read, and that an edit is followed.
 fn works(server: &mut TestServer, after: &str) {

@@ -1,12 +1,10 @@
 //! Files as they are on disks: in other encodings, without permission, under names that are no text, changing while they
 //! are read; and folders that nobody means to have read.
 
-use crate::support::{Start, TestServer};
+use crate::support::{SAID, Start, TestServer};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-
-const SAID: &str = "“We will not pay a single krona for the new sea wall,” said Mara Lindqvist on Monday.\n";
 
 /// A server whose folder is filled before it is told of it. It has read all when this returns.
 fn index(start: Start, fill: impl FnOnce(&TestServer)) -> TestServer {

@@ -116,7 +116,13 @@ impl TestServer {
             let (code, end) = channel();
             let reader = start.reader.unwrap_or(onrecord::article::Article::read);
             std::thread::spawn(move || {
-                let _ = code.send(runtime.block_on(onrecord::lsp::serve_with(their_input, their_output, None, reader)));
+                let _ = code.send(runtime.block_on(onrecord::lsp::serve_with(
+                    their_input,
+                    their_output,
+                    None,
+                    reader,
+                    |_| None,
+                )));
                 runtime.shutdown_background();
             });
             (Box::new(Blocking(input, handle.clone())), Box::new(Blocking(output, handle)), Ending::InProcess(end))
@@ -389,6 +395,14 @@ impl Write for Blocking {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
+}
+
+/// An article of one statement.
+pub const SAID: &str = "“We will not pay a single krona for the new sea wall,” said Mara Lindqvist on Monday.\n";
+
+/// A text with this many marks that nothing opens, and so with this many diagnostics.
+pub fn unclosed(count: usize) -> String {
+    "and so on”\n\n".repeat(count)
 }
 
 /// A body under its header.

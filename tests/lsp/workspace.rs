@@ -1,10 +1,8 @@
 //! The files around the open ones, settings, and documents under odd names.
 
-use crate::support::{Start, TestServer};
+use crate::support::{SAID, Start, TestServer};
 use serde_json::{Value, json};
 use std::time::Duration;
-
-const SAID: &str = "“We will not pay a single krona for the new sea wall,” said Mara Lindqvist on Monday.\n";
 
 fn quiet() -> &'static [&'static str] {
     &["textDocument/publishDiagnostics", "window/workDoneProgress/create", "$/progress"]

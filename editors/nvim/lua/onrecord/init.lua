@@ -203,8 +203,10 @@ function M.restart()
   for _, client in ipairs(vim.lsp.get_clients({ name = 'onrecord' })) do
     leaving[client.id] = true
     -- Neovim renews hints by itself; `attach` shows them again.
-    for bufnr in pairs(client.attached_buffers) do
-      vim.lsp.inlay_hint.enable(false, { bufnr = bufnr })
+    if vim.g.onrecord_hints ~= false then
+      for bufnr in pairs(client.attached_buffers) do
+        vim.lsp.inlay_hint.enable(false, { bufnr = bufnr })
+      end
     end
   end
   vim.lsp.enable('onrecord', false)
