@@ -10,7 +10,9 @@ use std::path::Path;
 /// # Errors
 /// If the file cannot be read, or is no recording.
 pub fn run(file: &Path) -> anyhow::Result<End> {
-    let recording = std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+    let recording = std::fs::read(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+    // It may have been cut inside a letter.
+    let recording = String::from_utf8_lossy(&recording);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let report = runtime.block_on(crate::lsp::replay::replay(&recording));
     runtime.shutdown_background();

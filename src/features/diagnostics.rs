@@ -76,7 +76,7 @@ impl<'a> Found<'a> {
             return;
         }
         let date = page.date(quotation, others, self.written);
-        let day = date.and_then(|date| words::said_on(&date, page.evidence(&date)));
+        let day = page.said_on(date);
         let message = [who].into_iter().chain(day).chain(also(others)).collect::<Vec<_>>().join(" · ");
         let mention = quotation.mention.iter().map(|&span| (page.place(span), "the speaker is named here".to_owned()));
         let elsewhere = others.iter().take(RELATED).map(|other| (other.place(), other.headline()));

@@ -79,8 +79,7 @@ fn head(page: Page, quotation: &Quotation, date: Option<StatementDate>) -> Line 
         }
         Who::Perhaps(..) | Who::Nobody => vec![Piece::Strong("Speaker unclear".to_owned())],
     };
-    let day = date.and_then(|date| words::said_on(&date, page.evidence(&date)));
-    pieces.extend(day.map(|day| text(format!(" · {day}"))));
+    pieces.extend(page.said_on(date).map(|day| text(format!(" · {day}"))));
     Line::Paragraph(pieces)
 }
 

@@ -20,11 +20,11 @@ pub struct Lens {
 pub fn lenses(page: Page) -> Vec<Lens> {
     let opening = other::repeated(page).filter(|&(index, ..)| page.opens(index));
     opening
-        .filter_map(|(index, quotation, others)| {
+        .filter_map(|(_, quotation, others)| {
             Some(Lens {
                 span: quotation.span,
                 title: title(quotation, &others)?,
-                places: references::occurrences(page, index),
+                places: references::placed(page, quotation, &others),
             })
         })
         .collect()

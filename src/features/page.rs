@@ -119,13 +119,13 @@ impl<'a> Page<'a> {
     /// The day it was said: `19 Mar 2021`, `by 19 Mar 2021` where only the article is dated, or the undated words
     /// themselves (`Thursday`).
     pub fn day(&self, quotation: &Quotation) -> Option<String> {
-        let date = quotation.date?;
-        words::said_on(&date, self.evidence(&date))
+        self.said_on(quotation.date)
     }
 
-    /// The words that date a statement.
-    pub fn evidence(&self, date: &StatementDate) -> &'a str {
-        date.evidence.map_or("", |span| span.of(&self.article.source))
+    /// A statement's date in those forms.
+    pub fn said_on(&self, date: Option<StatementDate>) -> Option<String> {
+        let date = date?;
+        words::said_on(&date, date.evidence.map_or("", |span| span.of(&self.article.source)))
     }
 
     /// The day it was said, with the places at hand where the same words stand: an article that dates them tells it for one that

@@ -1,6 +1,7 @@
 //! All places of one thing: every occurrence of a statement, every mention and statement of a speaker.
 
 use super::{Other, Page, Place, Thing, other};
+use crate::article::Quotation;
 use crate::date::{ArticleDate, StatementDate};
 
 /// All references of what stands at `offset`, itself included, article by article.
@@ -16,7 +17,11 @@ pub fn references(page: Page, offset: usize) -> Vec<Place> {
 /// All places where a statement stands, this one included: source texts first, then the earliest report.
 pub fn occurrences(page: Page, index: usize) -> Vec<Place> {
     let Some(quotation) = page.article.quotations.get(index) else { return Vec::new() };
-    let others = Other::all(page, index);
+    placed(page, quotation, &Other::all(page, index))
+}
+
+/// The same, with the other places at hand.
+pub fn placed(page: Page, quotation: &Quotation, others: &[Other]) -> Vec<Place> {
     let own = order(page.article.date, quotation.date);
     let before = |other: &Other| {
         let theirs = order(other.record().date, other.statement().date);

@@ -4,7 +4,6 @@
 //! thread takes them off in order; so there are no locks and no races, and a request that comes after a change sees that
 //! change. The thread itself never reads an article or a folder: workers do, and what they find comes back as an event.
 
-use super::Reader;
 use super::capabilities::Client;
 use super::documents::Text;
 use super::handlers::{self, diagnostics};
@@ -13,8 +12,9 @@ use super::log;
 use super::outbox::{Outbox, Progress};
 use super::preferences::Preferences;
 use super::shards::Shards;
-use super::shared::{Found, SCHEME, Shared};
-use super::snapshot::{Open, Snapshot, key_of, name_of};
+use super::shared::Shared;
+use super::snapshot::{Found, Open, SCHEME, Snapshot, key_of, name_of};
+use super::{Reader, Starter};
 use crate::article::Article;
 use crate::date::Known;
 use crate::library::{Change, Key, Library};
@@ -94,8 +94,10 @@ pub enum Event {
     Settings(Value),
     /// The client's settings, as an answer to our question.
     Configuration(Value),
-    /// The archive has documents for an open article, or there is something to say about it.
-    Archive(Option<Key>, Result<Vec<Found>, String>),
+    /// The archive has these documents for an open article.
+    Archive(Key, Vec<Found>),
+    /// Something that the person at the editor should know.
+    Notice(String),
     /// Read the workspace again.
     Reload,
     /// The server ends.
@@ -120,6 +122,7 @@ impl Event {
             Event::Folders { .. } => "folders that changed",
             Event::Settings(_) | Event::Configuration(_) => "settings that changed",
             Event::Archive(..) => "taking in what the archive knows",
+            Event::Notice(_) => "a notice",
             Event::Reload => "reading everything again",
             Event::Stop => "the end",
         }
@@ -189,6 +192,7 @@ pub struct Actor {
     chores: BTreeSet<(Instant, Chore)>,
     generations: u64,
     reader: Reader,
+    archive: Starter,
     /// The newsroom's archive, if the user has named one, and what it has brought for which open article.
     shared: Option<Shared>,
     brought: HashMap<Key, Vec<Key>>,
@@ -196,8 +200,15 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// An actor that sends itself `events`, speaks through `outbox` and has `workers` read articles with `reader`.
-    pub fn new(events: Sender<Event>, outbox: Outbox, workers: Arc<ThreadPool>, reader: Reader) -> Actor {
+    /// An actor that sends itself `events`, speaks through `outbox`, has `workers` read articles with `reader`, and begins with
+    /// the newsroom's archive as `archive` does.
+    pub fn new(
+        events: Sender<Event>,
+        outbox: Outbox,
+        workers: Arc<ThreadPool>,
+        reader: Reader,
+        archive: Starter,
+    ) -> Actor {
         Actor {
             index: Index::new(events.clone()),
             events,
@@ -218,6 +229,7 @@ impl Actor {
             chores: BTreeSet::new(),
             generations: 0,
             reader,
+            archive,
             shared: None,
             brought: HashMap::new(),
             pages: Arc::default(),
@@ -260,20 +272,15 @@ impl Actor {
                 self.index.folders = folders;
                 self.preferences.options(options);
             }
-            Event::Archive(_, Err(notice)) => self.outbox.show(MessageType::WARNING, notice),
-            Event::Archive(None, Ok(_)) => {}
-            Event::Archive(Some(key), Ok(found)) => self.archived(key, found),
+            Event::Archive(key, found) => self.archived(key, found),
+            Event::Notice(notice) => self.outbox.show(MessageType::WARNING, notice),
             Event::Initialized => {
-                self.shared = Shared::start(self.events.clone());
+                self.shared = (self.archive)(self.events.clone());
                 self.outbox.register(&self.client);
                 if self.client.configuration {
                     self.outbox.ask_configuration(self.events.clone());
                 }
-                self.read_preferences();
-                // Settings that matter to it have started it.
-                if !self.indexing {
-                    self.start_index();
-                }
+                self.read_workspace();
             }
             Event::Opened(params) => self.opened(params),
             Event::Changed(params) => self.changed(params),
@@ -290,8 +297,7 @@ impl Actor {
             Event::Counted(status) => self.counted(status),
             Event::Folders { added, removed } => {
                 self.index.change_folders(&added, &removed);
-                self.read_preferences();
-                self.start_index();
+                self.read_workspace();
             }
             Event::Settings(value) => match Preferences::section(&value) {
                 Some(section) => self.client_settings(section),
@@ -300,10 +306,7 @@ impl Actor {
                 None => {}
             },
             Event::Configuration(value) => self.client_settings(value),
-            Event::Reload => {
-                self.read_preferences();
-                self.start_index();
-            }
+            Event::Reload => self.read_workspace(),
             Event::Stop => {}
         }
     }
@@ -397,13 +400,13 @@ impl Actor {
         self.snapshot = None;
         self.keys.remove(&document.uri);
         self.open.remove(&key);
-        self.outbox.publish(document.uri.clone(), diagnostics::Message::new(&document.uri, None, &[]));
+        self.outbox.publish(document.uri.clone(), diagnostics::Message::new(&document.uri, None, Vec::new()));
         for waiting in document.waiting {
             let _ = waiting.send(self.snapshot());
         }
         // What was not saved is gone: the file counts again, if it belongs to the workspace.
         match self.files.get(&key).cloned() {
-            Some(path) => self.index.read(vec![(key, path)], &self.settings),
+            Some(path) => self.index.read(HashMap::from([(key, path)]), &self.settings),
             None => self.apply(Change::Remove(key)),
         }
     }
@@ -551,7 +554,7 @@ impl Actor {
             }
             let list = list.ok().flatten().unwrap_or_default();
             drop(snapshot);
-            let message = diagnostics::Message::new(&uri, Some(version), &list);
+            let message = diagnostics::Message::new(&uri, Some(version), list);
             let _ = events.send(Event::Diagnosed { key, generation, message });
         });
     }
@@ -643,10 +646,18 @@ impl Actor {
         }
     }
 
-    /// Takes settings over, and does again what depends on them.
-    pub(super) fn take_settings(&mut self, settings: Settings) {
+    /// Reads the workspace with the settings that stand in it.
+    fn read_workspace(&mut self) {
+        // Settings that matter to the reading have started it.
+        if !self.read_preferences() {
+            self.start_index();
+        }
+    }
+
+    /// Takes settings over, and does again what depends on them. True if the workspace is read again.
+    pub(super) fn take_settings(&mut self, settings: Settings) -> bool {
         if settings == *self.settings {
-            return;
+            return false;
         }
         let again = Index::depends(&self.settings, &settings);
         self.settings = Arc::new(settings);
@@ -660,6 +671,7 @@ impl Actor {
         if again {
             self.start_index();
         }
+        again
     }
 
     /// Forgets the files whose folder is not in the workspace any more.

@@ -5,19 +5,6 @@ use crate::library::{Key, Record};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-/// The scheme of documents of the archive.
-pub const SCHEME: &str = "onrecord-archive";
-
-/// A document of the archive.
-pub struct Found {
-    /// Its key.
-    pub key: Key,
-    /// What is said in it.
-    pub record: Arc<Record>,
-    /// It as a page.
-    pub page: Arc<str>,
-}
-
 /// The archive's end in the actor: never made here.
 pub enum Shared {}
 

@@ -132,9 +132,10 @@ pub fn folders(params: &InitializeParams) -> Vec<PathBuf> {
 /// Articles and folders that the client creates, renames and deletes: told at once, where a watcher of files comes later or not
 /// at all.
 fn file_operations() -> WorkspaceFileOperationsServerCapabilities {
+    let options = Some(FileOperationPatternOptions { ignore_case: Some(true) });
     let filter = |glob: &str, matches| FileOperationFilter {
         scheme: Some("file".to_owned()),
-        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(matches), options: None },
+        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(matches), options: options.clone() },
     };
     let articles = filter("**/*.{txt,text,md,markdown,mkd,html,htm,xhtml}", FileOperationPatternKind::File);
     let files =

@@ -264,6 +264,13 @@ fn header(line: &[u8]) -> Header {
     }
 }
 
+/// The body of the first of some frames that the server has written, and what follows it; `None` if it is not whole.
+pub fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let header = memchr::memmem::find(bytes, b"\r\n\r\n")?;
+    let length = std::str::from_utf8(&bytes[..header]).ok()?.rsplit(' ').next()?.parse().ok()?;
+    bytes[header + 4..].split_at_checked(length)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -97,11 +97,6 @@ impl Index {
         of(old) != of(new)
     }
 
-    /// True while the workspace is being read.
-    pub fn is_busy(&self) -> bool {
-        self.busy
-    }
-
     /// True if a batch belongs to the present run. Notes the end of the run.
     pub fn is_current(&mut self, batch: &Batch) -> bool {
         let current = batch.run == self.run;
@@ -134,14 +129,14 @@ impl Index {
     }
 
     /// Reads single files.
-    pub fn read(&mut self, files: Vec<(Key, PathBuf)>, settings: &Settings) {
+    pub fn read(&mut self, files: HashMap<Key, PathBuf>, settings: &Settings) {
         let run = Run {
             number: self.run,
             events: self.events.clone(),
             stop: self.stop.clone(),
             limit: settings.max_file_size,
         };
-        rayon::spawn(move || run.few(files));
+        rayon::spawn(move || run.few(&files));
     }
 
     /// Notes files that may have changed. True if they matter.
@@ -311,7 +306,8 @@ impl Run {
             }
             None => order,
         };
-        self.tell(gone, notices, 0, wanted.len(), false);
+        let all = wanted.len();
+        self.tell(gone, notices, 0, all, false);
         let unread: Mutex<Vec<String>> = Mutex::default();
         if changed.is_some() {
             let done = AtomicUsize::new(0);
@@ -319,11 +315,11 @@ impl Run {
                 if !stop() {
                     let read = self.read(chunk, &files, &unread);
                     let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
-                    self.tell(read, Vec::new(), done, wanted.len(), false);
+                    self.tell(read, Vec::new(), done, all, false);
                 }
             });
         } else {
-            self.heaps(folders, &files, wanted.clone(), &unread);
+            self.heaps(folders, &files, wanted, &unread);
         }
         let unread = unread.into_inner().unwrap_or_default();
         unread.iter().for_each(|why| tracing::warn!("not read: {why}"));
@@ -334,7 +330,7 @@ impl Run {
                 vec![format!("On Record leaves out {one}, and {} more files (see the log).", rest.len())]
             }
         };
-        self.tell(Vec::new(), notice, wanted.len(), wanted.len(), true);
+        self.tell(Vec::new(), notice, all, all, true);
     }
 
     /// Reads these files; what cannot be read is noted in `unread`.
@@ -414,16 +410,11 @@ impl Run {
     }
 
     /// Reads single files; what is gone is noted.
-    fn few(&self, files: Vec<(Key, PathBuf)>) {
-        let read = files.into_iter().map(|(key, path)| match record(&path, self.limit) {
-            Ok(record) => (key, Some(path), Some(record)),
-            Err(Unread::Nothing) => (key, None, None),
-            Err(Unread::Because(why)) => {
-                tracing::warn!("not read: {}: {why}", path.display());
-                (key, Some(path), None)
-            }
-        });
-        let read = read.collect();
+    fn few(&self, files: &HashMap<Key, PathBuf>) {
+        let keys: Vec<Key> = files.keys().cloned().collect();
+        let unread = Mutex::default();
+        let read = self.read(&keys, files, &unread);
+        unread.into_inner().unwrap_or_default().iter().for_each(|why| tracing::warn!("not read: {why}"));
         self.tell(read, Vec::new(), 0, 0, false);
     }
 }
@@ -437,7 +428,10 @@ fn record(path: &Path, limit: u64) -> Result<Arc<Record>, Unread> {
 fn watch_folders(watch: &Mutex<Option<Watch>>, folders: &[PathBuf], events: Sender<Event>) {
     let Ok(mut watch) = watch.lock() else { return };
     if watch.is_none() {
-        match Watch::new(move |paths| drop(events.send(Event::Disk(paths)))) {
+        match Watch::new({
+            let events = events.clone();
+            move |paths| drop(events.send(Event::Disk(paths)))
+        }) {
             Ok(new) => *watch = Some(new),
             Err(error) => tracing::warn!("files are not watched: {error}"),
         }
@@ -449,4 +443,6 @@ fn watch_folders(watch: &Mutex<Option<Watch>>, folders: &[PathBuf], events: Send
             }
         }
     }
+    // The settings were read before anybody watched them.
+    let _ = events.send(Event::Disk(folders.iter().map(|folder| folder.join("onrecord.toml")).collect()));
 }

@@ -42,6 +42,7 @@ use guard::{Flight, Guard};
 use outbox::Outbox;
 use record::Recorder;
 use server::Server;
+use shared::Shared;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, mpsc};
@@ -98,17 +99,21 @@ pub fn run(options: Options) -> ExitCode {
 /// Reads an article, as [`Article::read`] does.
 pub type Reader = fn(&str, Format, &Known) -> Article;
 
+/// Begins with the newsroom's archive, as [`Shared::start`] does, or does without it.
+pub type Starter = fn(mpsc::Sender<actor::Event>) -> Option<Shared>;
+
 /// Serves one client until it says `exit` or is gone. Returns the exit code: 0 if it asked to shut down before, else 1.
 pub async fn serve<R, W>(input: R, output: W, process: Option<u32>) -> u8
 where
     R: AsyncRead + Send + Unpin + 'static,
     W: AsyncWrite + Send + Unpin + 'static,
 {
-    serve_with(input, output, process, Article::read).await
+    serve_with(input, output, process, Article::read, Shared::start).await
 }
 
-/// Serves with a reader of articles that may be another one: one that fails, for a test of what happens then.
-pub async fn serve_with<R, W>(input: R, output: W, process: Option<u32>, reader: Reader) -> u8
+/// Serves with a reader of articles that may be another one (one that fails, for a test of what happens then), and perhaps
+/// without the archive: what is only played or tried must not be stored in it.
+pub async fn serve_with<R, W>(input: R, output: W, process: Option<u32>, reader: Reader, archive: Starter) -> u8
 where
     R: AsyncRead + Send + Unpin + 'static,
     W: AsyncWrite + Send + Unpin + 'static,
@@ -129,7 +134,7 @@ where
         }
     };
     let (service, socket) = LspService::new(|client| {
-        let actor = Actor::new(events.clone(), Outbox::new(client, outlet.clone()), workers.clone(), reader);
+        let actor = Actor::new(events.clone(), Outbox::new(client, outlet.clone()), workers.clone(), reader, archive);
         if let Err(error) = std::thread::Builder::new().name("actor".into()).spawn(move || actor.run(queue)) {
             tracing::error!("cannot start the actor: {error}");
         }

@@ -62,8 +62,8 @@ impl Preferences {
 }
 
 impl Actor {
-    /// Reads `onrecord.toml` of all folders and takes over what follows.
-    pub(super) fn read_preferences(&mut self) {
+    /// Reads `onrecord.toml` of all folders and takes over what follows. True if the workspace is read again for it.
+    pub(super) fn read_preferences(&mut self) -> bool {
         let mut files = Vec::new();
         for folder in &self.index.folders {
             let path = folder.join("onrecord.toml");
@@ -76,7 +76,7 @@ impl Actor {
             }
         }
         self.preferences.files = files;
-        self.weigh_preferences();
+        self.weigh_preferences()
     }
 
     /// Takes over what the client says.
@@ -85,13 +85,13 @@ impl Actor {
         self.weigh_preferences();
     }
 
-    fn weigh_preferences(&mut self) {
+    fn weigh_preferences(&mut self) -> bool {
         let (settings, problems) = self.preferences.settings();
         // Each problem is told once, until it is mended.
         for problem in problems.iter().filter(|problem| !self.preferences.told.contains(problem)) {
             self.outbox.show(MessageType::WARNING, problem.clone());
         }
         self.preferences.told = problems;
-        self.take_settings(settings);
+        self.take_settings(settings)
     }
 }

@@ -4,7 +4,8 @@
 //! answers as it had given at that point. Compared are the answers to requests and the last diagnostics of each document;
 //! progress and counts depend on the machine.
 
-use super::frame::{Frame, FrameReader};
+use super::frame::{self, Frame, FrameReader};
+use crate::article::Article;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -73,13 +74,18 @@ fn line(text: &str) -> Option<Line> {
 /// # Errors
 /// If the text is no recording: which line is wrong.
 pub async fn replay(recording: &str) -> Result<Report, String> {
-    let lines = recording.lines().enumerate().filter(|(_, text)| !text.trim().is_empty());
+    // Whoever records may be killed in the middle of its last line: what stands before that is still a session.
+    let whole = match recording.rfind('\n') {
+        Some(end) if line(&recording[end + 1..]).is_none() => &recording[..end],
+        _ => recording,
+    };
+    let lines = whole.lines().enumerate().filter(|(_, text)| !text.trim().is_empty());
     let lines = lines.map(|(at, text)| line(text).ok_or_else(|| format!("line {} is no line of a recording", at + 1)));
     let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
 
     let (mut input, their_input) = tokio::io::duplex(1 << 16);
     let (their_output, output) = tokio::io::duplex(1 << 16);
-    let serving = tokio::spawn(super::serve(their_input, their_output, None));
+    let serving = tokio::spawn(super::serve_with(their_input, their_output, None, Article::read, |_| None));
     let (noting, mut noted) = watch::channel(Said::default());
     let listening = tokio::spawn(async move {
         messages(output, |message| noting.send_modify(|said| said.note(&message))).await;
@@ -92,7 +98,7 @@ pub async fn replay(recording: &str) -> Result<Report, String> {
             continue;
         }
         messages(&outputs[..], |message| then.note(&message)).await;
-        outputs = unfinished(&outputs).await;
+        outputs = unfinished(&outputs);
         let wanted = then.answers.len();
         let _ = tokio::time::timeout(PATIENCE, noted.wait_for(|now| now.answers.len() >= wanted)).await;
         tokio::time::sleep(Duration::from_millis(line.ms.saturating_sub(before)).min(PAUSE)).await;
@@ -126,17 +132,11 @@ async fn messages(stream: impl AsyncRead + Unpin, mut take: impl FnMut(Value)) {
 }
 
 /// The end of some output, from the frame that is not whole yet.
-async fn unfinished(bytes: &[u8]) -> Vec<u8> {
-    let mut at = 0;
-    while let Some(header) = memchr::memmem::find(&bytes[at..], b"\r\n\r\n") {
-        let length = String::from_utf8_lossy(&bytes[at..at + header]).rsplit(' ').next().and_then(|n| n.parse().ok());
-        let end = at + header + 4 + length.unwrap_or(0_usize);
-        if end > bytes.len() {
-            break;
-        }
-        at = end;
+fn unfinished(mut bytes: &[u8]) -> Vec<u8> {
+    while let Some((_, rest)) = frame::split(bytes) {
+        bytes = rest;
     }
-    bytes[at..].to_vec()
+    bytes.to_vec()
 }
 
 /// The methods of the client's requests, by id.

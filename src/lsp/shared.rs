@@ -5,6 +5,7 @@
 //! stored waits, the latest state of each article alone, and storing it twice is storing it once.
 
 use super::actor::Event;
+use super::snapshot::{Found, SCHEME};
 use crate::archive::{Address, Answer, Archive, Document, Frequencies, Kind, Trouble, page};
 use crate::library::{Key, Record};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,19 +14,6 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-
-/// The scheme of documents of the archive.
-pub const SCHEME: &str = "onrecord-archive";
-
-/// A document of the archive, for the library and to be shown.
-pub struct Found {
-    /// Its key: a URI that says where it is from.
-    pub key: Key,
-    /// What is said in it.
-    pub record: Arc<Record>,
-    /// It as a page.
-    pub page: Arc<str>,
-}
 
 enum Tell {
     /// An article is open and reads like this.
@@ -65,7 +53,7 @@ impl Shared {
         let archive = match archive {
             Ok(archive) => archive,
             Err(error) => {
-                let _ = events.send(Event::Archive(None, Err(format!("No archive: {error}"))));
+                let _ = events.send(Event::Notice(format!("No archive: {error}")));
                 return None;
             }
         };
@@ -184,7 +172,7 @@ impl Desk {
         self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         if !std::mem::replace(&mut self.noticed, true) {
             let notice = format!("Without the archive for now: {trouble}");
-            let _ = self.events.send(Event::Archive(None, Err(notice)));
+            let _ = self.events.send(Event::Notice(notice));
         }
     }
 
@@ -240,7 +228,7 @@ impl Desk {
         let (document, record) = (&sheet.document, sheet.record.clone());
         let answers = limited(self.archive.ask(&document.name, &document.content, &record, frequencies)).await?;
         let found = answers.into_iter().map(found).collect();
-        let _ = self.events.send(Event::Archive(Some(key.clone()), Ok(found)));
+        let _ = self.events.send(Event::Archive(key.clone(), found));
         if let Some(sheet) = self.sheets.get_mut(key) {
             sheet.unasked = false;
         }

@@ -5,7 +5,7 @@ use super::convert;
 use super::shards::Shards;
 use crate::article::Article;
 use crate::date::Known;
-use crate::library::{Key, Library};
+use crate::library::{Key, Library, Record};
 use crate::markup::Format;
 use crate::settings::Settings;
 use crate::text::{Encoding, LineIndex, Span};
@@ -145,6 +145,19 @@ impl View {
     pub fn location(&self, span: Span) -> Location {
         Location::new(self.uri.clone(), self.range(span))
     }
+}
+
+/// The scheme of documents of the newsroom's archive.
+pub const SCHEME: &str = "onrecord-archive";
+
+/// A document of the newsroom's archive, for the library and to be shown.
+pub struct Found {
+    /// Its key: a URI that says where it is from.
+    pub key: Key,
+    /// What is said in it.
+    pub record: Arc<Record>,
+    /// It as a page.
+    pub page: Arc<str>,
 }
 
 /// The key of a document: the canonical path of a file, so that every spelling of its URI and every symbolic link is one

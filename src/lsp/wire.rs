@@ -3,7 +3,7 @@
 //! The queue never makes a writer wait, so that a client that stops reading for a while does not stop the server from
 //! reading; how much waits in it is known, and whoever can do without (the publisher) holds back.
 
-use super::frame::{First, Frame, FrameReader, begun_header, find_frame, find_header, first_value};
+use super::frame::{self, First, Frame, FrameReader, begun_header, find_frame, find_header, first_value};
 use super::guard::Flight;
 use super::screen::{self, Verdict, What, judge};
 use serde::Serialize;
@@ -164,12 +164,16 @@ impl Outlet {
 }
 
 impl AsyncWrite for Outlet {
-    /// Takes everything at once. tower-lsp writes whole frames, so a chunk ends where a frame ends and those who write
-    /// beside it cannot cut one in two.
+    /// Takes everything at once. tower-lsp writes whole frames, sometimes several, so a chunk ends where a frame ends and those
+    /// who write beside it cannot cut one in two.
     fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
-        match self.spellings.get().and_then(|_| memchr::memmem::find(bytes, b"\r\n\r\n")) {
-            Some(header) => self.push(framed(self.spelt(bytes[header + 4..].to_vec()))),
-            None => self.push(bytes.to_vec()),
+        let mut rest = bytes;
+        while let Some((body, after)) = self.spellings.get().and_then(|_| frame::split(rest)) {
+            self.push(framed(self.spelt(body.to_vec())));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            self.push(rest.to_vec());
         }
         Poll::Ready(Ok(bytes.len()))
     }
@@ -290,5 +294,17 @@ mod tests {
         assert_eq!(spelt, json!({"uri": "file:///a \"b.md", "x": "say \"file:///a%20b.md\" \\"}));
         outlet.spell("file:///a%20b.md", "file:///a%20b.md");
         assert_eq!(outlet.spelt(br#"["file:///a%20b.md"]"#.to_vec()), br#"["file:///a%20b.md"]"#);
+    }
+
+    #[tokio::test]
+    async fn several_frames_in_one_write_stay_several() {
+        let (mut outlet, mut chunks) = Outlet::new();
+        outlet.spell("file:///a%20b.md", "file:///a \"b.md");
+        let (one, two) = (br#"{"id":1}"#.to_vec(), br#"["file:///a%20b.md"]"#.to_vec());
+        let both = [framed(one.clone()), framed(two)].concat();
+        outlet.write_all(&both).await.unwrap();
+        assert_eq!(chunks.try_recv().unwrap(), framed(one));
+        assert_eq!(chunks.try_recv().unwrap(), framed(br#"["file:///a \"b.md"]"#.to_vec()));
+        assert!(chunks.try_recv().is_err());
     }
 }

@@ -7,7 +7,9 @@ use crate::lsp::snapshot::{Snapshot, View};
 use crate::settings::Rule;
 use serde::Serialize;
 use std::hash::{DefaultHasher, Hasher};
-use tower_lsp::lsp_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, NumberOrString, Url};
+use tower_lsp::lsp_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, NumberOrString, PublishDiagnosticsParams, Url,
+};
 
 /// A notification that publishes diagnostics, as it goes over the wire: written by the worker that found them, because
 /// there may be thousands.
@@ -21,8 +23,8 @@ pub struct Message {
 
 impl Message {
     /// The diagnostics of a document in a version of it; `None` where the document is closed.
-    pub fn new(uri: &Url, version: Option<i32>, diagnostics: &[Diagnostic]) -> Message {
-        let params = Params { uri, version, diagnostics };
+    pub fn new(uri: &Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) -> Message {
+        let params = PublishDiagnosticsParams::new(uri.clone(), diagnostics, version);
         let notification = Notification { jsonrpc: "2.0", method: "textDocument/publishDiagnostics", params };
         let body = serde_json::to_vec(&notification).unwrap_or_default();
         let mut hasher = DefaultHasher::new();
@@ -32,19 +34,10 @@ impl Message {
 }
 
 #[derive(Serialize)]
-struct Notification<'a> {
+struct Notification {
     jsonrpc: &'static str,
     method: &'static str,
-    params: Params<'a>,
-}
-
-/// [`PublishDiagnosticsParams`](tower_lsp::lsp_types::PublishDiagnosticsParams), borrowed.
-#[derive(Serialize)]
-struct Params<'a> {
-    uri: &'a Url,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<i32>,
-    diagnostics: &'a [Diagnostic],
+    params: PublishDiagnosticsParams,
 }
 
 /// The diagnostics of a document.
