@@ -294,12 +294,14 @@ fn agency(scan: &Scan, i: usize) -> bool {
     i >= 2 && scan.before(i - 1) == Lex::Open && scan.capital(i - 1) && scan.word(i - 1).len() >= 2
 }
 
+/// True for a day with its month and year.
+fn is_full(e: &Expression) -> bool {
+    matches!(e.meaning.base, Base::Absolute(When::Day(_)) | Base::Numeric(..)) && e.meaning.days == 0
+}
+
 /// A full date in the opening: a line that is a date line, or a full date with its weekday or beside a word of saying in
 /// the first paragraphs, as long as the article names no later day or year.
 fn full_date(text: &str, scan: &Scan, found: &[Expression]) -> Option<(When, Span)> {
-    let full = |e: &&Expression| {
-        matches!(e.meaning.base, Base::Absolute(When::Day(_)) | Base::Numeric(..)) && e.meaning.days == 0
-    };
     let latest = found.iter().filter_map(|e| e.when).map(last_year).max();
     let mut paragraphs = 0;
     let mut offset = 0;
@@ -309,7 +311,7 @@ fn full_date(text: &str, scan: &Scan, found: &[Expression]) -> Option<(When, Spa
         if line.trim().is_empty() {
             continue;
         }
-        let mut inside = found.iter().filter(full).filter(|e| span.covers(e.span));
+        let mut inside = found.iter().filter(|e| is_full(e)).filter(|e| span.covers(e.span));
         if let Some(first) = inside.next() {
             let when = first.meaning.resolve(None)?;
             let scan = scan.within(span);
@@ -370,9 +372,7 @@ fn says(line: &Scan) -> bool {
 fn credit(text: &str, dates: &Dates) -> Option<(When, Span)> {
     let full = |line: Span| {
         let (scan, found) = dates.part(line);
-        let first = found.iter().find(|e| {
-            matches!(e.meaning.base, Base::Absolute(When::Day(_)) | Base::Numeric(..)) && e.meaning.days == 0
-        })?;
+        let first = found.iter().find(|e| is_full(e))?;
         Some((scan, first.meaning.resolve(None)?, first.span))
     };
     let lead = text.trim_start();

@@ -104,6 +104,20 @@ impl Grammar<'_, '_> {
         parsed
     }
 
+    /// The year of the full date at `i`, which stands for the date before it as well: "March 3 and April 5, 2014".
+    fn year_of_next(&mut self, i: usize) -> Option<i16> {
+        if self.depth > 1 {
+            return None;
+        }
+        let next = self.date(i);
+        // That date is read in its own turn, and the second day of it.
+        self.second = None;
+        match next {
+            Some((_, Meaning { base: Base::Absolute(When::Day(date)), .. })) => Some(date.year()),
+            _ => None,
+        }
+    }
+
     fn date_at(&mut self, i: usize) -> Parsed {
         match self.lex(i) {
             Lex::Number => self.number(i),

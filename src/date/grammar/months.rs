@@ -4,7 +4,7 @@ use super::{Found, Grammar, Parsed, absolute, meaning};
 use crate::date::When;
 use crate::date::calendar;
 use crate::date::lexicon::{Lex, MEASURED};
-use crate::date::meaning::{Base, Meaning, Turn, Unit};
+use crate::date::meaning::{Base, Turn, Unit};
 use crate::date::scan::Case;
 
 impl Grammar<'_, '_> {
@@ -52,11 +52,8 @@ impl Grammar<'_, '_> {
             let year = self.year_after(end).or_else(|| {
                 // "on March 3 and April 5, 2014": the year stands for both.
                 let next = matches!(self.lex(end), Lex::Dash | Lex::To | Lex::And) && plain;
-                let next = next && self.depth <= 1 && matches!(self.lex(end + 1), Lex::Month(_) | Lex::MonthShort(_));
-                match next.then(|| self.date(end + 1)).flatten() {
-                    Some((_, Meaning { base: Base::Absolute(When::Day(date)), .. })) => Some((end, date.year())),
-                    _ => None,
-                }
+                let next = next && matches!(self.lex(end + 1), Lex::Month(_) | Lex::MonthShort(_));
+                next.then(|| self.year_of_next(end + 1)).flatten().map(|year| (end, year))
             });
             let days = |day| match year {
                 Some((_, year)) => calendar::day(year, month, day).map(|date| absolute(When::Day(date))),

@@ -4,7 +4,7 @@ use super::{Found, Grammar, Parsed, absolute, meaning};
 use crate::date::When;
 use crate::date::calendar;
 use crate::date::lexicon::Lex;
-use crate::date::meaning::{Base, Meaning, Turn};
+use crate::date::meaning::{Base, Turn};
 use crate::date::scan::Case;
 
 impl Grammar<'_, '_> {
@@ -61,15 +61,11 @@ impl Grammar<'_, '_> {
             at += 1;
         }
         // "28 February to 3 March 2018": the year stands for both.
-        let shared = |this: &mut Self| {
-            let to = matches!(this.lex(at + 1), Lex::Dash | Lex::To | Lex::And | Lex::Until | Lex::Around);
-            let next = (to && this.depth <= 1 && this.lex(at + 2) == Lex::Number).then(|| this.date(at + 2)).flatten();
-            match next {
-                Some((_, Meaning { base: Base::Absolute(When::Day(date)), .. })) => Some((at + 1, date.year())),
-                _ => None,
-            }
-        };
-        let year = self.year_after(at + 1).or_else(|| shared(self));
+        let to = matches!(self.lex(at + 1), Lex::Dash | Lex::To | Lex::And | Lex::Until | Lex::Around);
+        let to = to && self.lex(at + 2) == Lex::Number;
+        let year = self
+            .year_after(at + 1)
+            .or_else(|| to.then(|| self.year_of_next(at + 2)).flatten().map(|year| (at + 1, year)));
         let end = year.map_or(at + 1, |(end, _)| end);
         let days = |day: u32| {
             let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
@@ -292,12 +288,12 @@ impl Grammar<'_, '_> {
     /// "the 80s": a decade of the last century, after "the" alone.
     pub(super) fn plain_decade(&self, i: usize) -> Parsed {
         let s = self.scan;
-        let tens = s.number(i, 2).filter(|tens| tens % 10 == 0 && (20..=90).contains(tens))?;
+        let tens = s.number(i, 2).filter(|tens| tens % 10 == 0 && (60..=90).contains(tens))?;
         let plural = s.joined(i) && s.is(i + 1, "s") && !s.capital(i + 1);
         // "temperatures in the 80s", "his support is in the 40s"
         let measures = ["temperature", "temperatures", "highs", "lows", "degrees", "percent", "polls", "scores"];
         let measured = (i.saturating_sub(16)..i).any(|at| s.is_any(at, &measures));
-        (plural && tens >= 60 && !measured).then(|| (i + 2, absolute(When::Decade(190 + tens as i16 / 10))))
+        (plural && !measured).then(|| (i + 2, absolute(When::Decade(190 + tens as i16 / 10))))
     }
 
     /// In "1980's" the apostrophe makes a decade only after a word that leads one.

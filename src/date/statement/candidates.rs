@@ -47,8 +47,8 @@ impl Scene<'_> {
         if self.own.is_some_and(|own| own.overlap(expression.span) > 0) {
             return None;
         }
-        let first = self.word_at(expression.span.start);
-        let end = self.word_at(expression.span.end - 1) + 1;
+        let first = self.reading.word_at(expression.span.start);
+        let end = self.reading.word_at(expression.span.end - 1) + 1;
         let word = self.reading.words.get(first).filter(|word| !word.is_marked())?;
         let grain = match (expression.when, expression.meaning.base) {
             (Some(When::Day(_)), _) => Grain::Day,
@@ -104,7 +104,7 @@ impl Scene<'_> {
         let preposition =
             preposition && !(attributive && self.class(end) == Class::Genitive && self.lex(at - 1) == Lex::Of);
         let range = matches!(self.lex(end), Lex::And | Lex::To | Lex::Until)
-            && self.expressions.get(index + 1).is_some_and(|next| self.word_at(next.span.start) == end + 1);
+            && self.expressions.get(index + 1).is_some_and(|next| self.reading.word_at(next.span.start) == end + 1);
         let today = matches!(expression.meaning.base, Base::Units(Unit::Day, 0)) && end == first + 1;
         Some(Candidate {
             expression: index,

@@ -114,7 +114,7 @@ fn named(scene: &Scene) -> Vec<Vec<u32>> {
     let speakers = scene.identity.speakers.iter().zip(&scene.surnames);
     let sentences = speakers.map(|(speaker, surname)| {
         let mut sentences = by_surname.get(surname).cloned().unwrap_or_default();
-        let mentions = speaker.mentions.iter().map(|span| scene.word_at(span.start));
+        let mentions = speaker.mentions.iter().map(|span| scene.reading.word_at(span.start));
         sentences.extend(mentions.filter(|&word| !scene.class(word).is_pronoun()).map(|word| scene.sentence_of(word)));
         sentences.sort_unstable();
         sentences.dedup();

@@ -148,11 +148,6 @@ impl<'r> Scene<'r> {
         &self.expressions[self.candidates[candidate].expression]
     }
 
-    /// The index of the word at or after a byte.
-    fn word_at(&self, byte: u32) -> usize {
-        self.reading.words.partition_point(|word| word.span.end <= byte)
-    }
-
     fn sentence_of(&self, word: usize) -> u32 {
         let words = &self.reading.words;
         words.get(word).or(words.last()).map_or(0, |word| word.sentence)
@@ -185,10 +180,11 @@ impl<'r> Scene<'r> {
         let spans = statement.cue.iter().chain(&statement.mention).chain(std::iter::once(&statement.content));
         let low = spans.clone().map(|span| span.start).min().unwrap_or(statement.content.start);
         let high = spans.map(|span| span.end).max().unwrap_or(statement.content.end);
-        let start = self.word_at(low);
-        let end = self.word_at(high.saturating_sub(1));
+        let start = self.reading.word_at(low);
+        let end = self.reading.word_at(high.saturating_sub(1));
         let first = self.sentence_of(start);
-        let words = |span: &Span| (self.word_at(span.start), self.word_at(span.end.saturating_sub(1)) + 1);
+        let words =
+            |span: &Span| (self.reading.word_at(span.start), self.reading.word_at(span.end.saturating_sub(1)) + 1);
         let cue: Vec<_> = statement.cue.iter().map(words).collect();
         Here {
             statement,
@@ -439,7 +435,7 @@ impl<'r> Scene<'r> {
                 reason: answer.reason,
             });
         };
-        let expression = &self.expressions[self.candidates[candidate].expression];
+        let expression = self.expression(candidate);
         Some(StatementDate {
             when: expression.when,
             from: from(expression.meaning),

@@ -418,3 +418,14 @@ fn what_lasts_or_is_counted_is_no_date() {
         ",
     );
 }
+
+#[test]
+fn a_year_stands_for_both_ends() {
+    check(
+        "2019-10-16",
+        "
+        The fair ran from {28 February} to {3}-{5 March 2018} in the hall. => 2018-02-28 2018-03-03 2018-03-05
+        It was open on {March 30} and {April 2}-{4, 2014}, in the hall. => 2014-03-30 2014-04-02 2014-04-04
+        ",
+    );
+}
