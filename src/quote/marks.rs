@@ -88,6 +88,8 @@ pub fn pair(prose: &str) -> (Vec<Marked>, Vec<Trouble>) {
     let mut troubles = Vec::new();
     let mut marks = Vec::new();
     let mut singles = Vec::new();
+    // The passages of one paragraph, in order.
+    let mut passages = Vec::new();
     let mut start = 0;
     // The passage that the paragraph before left open, as an index into `marked`.
     let mut left_open: Option<usize> = None;
@@ -118,19 +120,18 @@ pub fn pair(prose: &str) -> (Vec<Marked>, Vec<Trouble>) {
             }
         }
         settle(&mut left_open, &marked, &mut troubles);
-        let from = marked.len();
-        pair_paragraph(prose, first..paragraph.end, &marks, &mut marked, &mut troubles);
-        pair_singles(prose, &singles, from, &mut marked);
-        single_open = begins
-            .filter(|mark| !marked[from..].iter().any(|m| m.outer.covers(mark.span) || m.outer.start < mark.span.end))
-            .map(|mark| Marked {
+        pair_paragraph(prose, first..paragraph.end, &marks, &mut passages, &mut troubles);
+        pair_singles(prose, &singles, &mut passages);
+        // With a passage in the paragraph its first mark is no quotation that takes all of the rest.
+        single_open =
+            begins.filter(|mark| passages.is_empty() && (mark.span.end as usize) < paragraph.end).map(|mark| Marked {
                 outer: Span { start: mark.span.start, end: paragraph.end as u32 },
                 inner: Span { start: mark.span.end, end: paragraph.end as u32 },
                 closed: false,
                 continues: true,
-            })
-            .filter(|open| !open.inner.is_empty() && !marked[from..].iter().any(|m| open.outer.covers(m.outer)));
-        left_open = (from..marked.len()).find(|&i| !marked[i].closed);
+            });
+        left_open = passages.iter().position(|m| !m.closed).map(|i| marked.len() + i);
+        marked.append(&mut passages);
     }
     settle(&mut left_open, &marked, &mut troubles);
     troubles.sort_by_key(|trouble| trouble.span());
@@ -221,7 +222,6 @@ fn pair_paragraph(
     marked: &mut Vec<Marked>,
     troubles: &mut Vec<Trouble>,
 ) {
-    let from = marked.len();
     let between = |open: Span, close: Span| Marked {
         outer: Span { start: open.start, end: close.end },
         inner: Span { start: open.end, end: close.start },
@@ -247,7 +247,7 @@ fn pair_paragraph(
             };
             if !closing {
                 open = Some(mark);
-            } else if marked.len() == from && stray.is_none() && lone(&marks[i + 1..]) {
+            } else if marked.is_empty() && stray.is_none() && lone(&marks[i + 1..]) {
                 // It closes what the paragraph began with.
                 troubles.push(Trouble::Unopened(mark.span));
                 let start = Span::new(bounds.start, bounds.start);
@@ -280,11 +280,10 @@ fn pair_paragraph(
     match (stray, open) {
         // `”…“`: two strays are one turned pair.
         (Some(first), Some(last)) if first.span.start < last.span.start => {
-            let lies_free =
-                marked[from..].iter().all(|m| m.outer.end <= first.span.start || m.outer.start >= last.span.end);
+            let lies_free = marked.iter().all(|m| m.outer.end <= first.span.start || m.outer.start >= last.span.end);
             if lies_free {
                 marked.push(between(first.span, last.span));
-                marked[from..].sort_by_key(|m| m.outer);
+                marked.sort_by_key(|m| m.outer);
                 return;
             }
         }
@@ -337,17 +336,9 @@ fn is_inch(prose: &str, mark: Mark, odd: bool) -> bool {
 
 /// Pairs single marks outside of the passages already found in this paragraph, and around those of papers that put
 /// double marks inside single ones.
-fn pair_singles(prose: &str, singles: &[Mark], from: usize, marked: &mut Vec<Marked>) {
-    let doubles = marked.len();
-    // Passages stand in order and apart, so that one look finds the only one that may hold a mark.
-    let singles: Vec<Mark> = {
-        let passages = &marked[from..doubles];
-        let inside = |m: &Mark| {
-            let after = passages.partition_point(|d| d.outer.start <= m.span.start);
-            after.checked_sub(1).is_some_and(|i| passages[i].outer.covers(m.span))
-        };
-        singles.iter().filter(|m| !inside(m)).copied().collect()
-    };
+fn pair_singles(prose: &str, singles: &[Mark], passages: &mut Vec<Marked>) {
+    let singles: Vec<Mark> = singles.iter().filter(|m| !covered(passages, m.span)).copied().collect();
+    let mut found: Vec<Marked> = Vec::new();
     let last_closing = singles.iter().rposition(closes_single);
     // For each mark whether one that is no genitive's closes before the next one opens.
     let mut closes_later = vec![false; singles.len()];
@@ -373,13 +364,12 @@ fn pair_singles(prose: &str, singles: &[Mark], from: usize, marked: &mut Vec<Mar
                 continue;
             }
             let within = Span { start: opened.span.start, end: mark.span.end };
-            let passages = &marked[from..doubles];
             let first = passages.partition_point(|d| d.outer.start <= within.start);
             let last = passages.partition_point(|d| d.outer.start < within.end);
             let held = &passages[first..last];
             let holds = after_stop(prose, mark) && held.iter().all(|d| d.closed && within.covers(d.outer));
             if holds || held.is_empty() {
-                marked.push(Marked {
+                found.push(Marked {
                     outer: within,
                     inner: Span { start: opened.span.end, end: mark.span.start },
                     closed: true,
@@ -389,17 +379,17 @@ fn pair_singles(prose: &str, singles: &[Mark], from: usize, marked: &mut Vec<Mar
             open = None;
         }
     }
-    if marked.len() > doubles {
-        let singles: Vec<Span> = marked[doubles..].iter().map(|m| m.outer).collect();
-        let mut at = 0;
-        marked.retain(|m| {
-            at += 1;
-            let after = singles.partition_point(|single| single.start <= m.outer.start);
-            let held = after.checked_sub(1).is_some_and(|i| singles[i].covers(m.outer));
-            at <= from || at > doubles || !held
-        });
-        marked[from..].sort_by_key(|m| m.outer);
+    if !found.is_empty() {
+        passages.retain(|passage| !covered(&found, passage.outer));
+        passages.append(&mut found);
+        passages.sort_by_key(|m| m.outer);
     }
+}
+
+/// True if one of the passages, which stand in order and apart, covers `span`.
+fn covered(passages: &[Marked], span: Span) -> bool {
+    let after = passages.partition_point(|passage| passage.outer.start <= span.start);
+    after.checked_sub(1).is_some_and(|i| passages[i].outer.covers(span))
 }
 
 /// True for a single mark that begins a passage rather than a word that lost its head.

@@ -151,7 +151,7 @@ pub struct Reading<'t> {
     pub words: Vec<Word>,
     /// Paragraphs that have words.
     pub paragraphs: Vec<Range<u32>>,
-    /// Sentences, never cut inside marks.
+    /// Sentences, cut inside marks only where they would be longer than [`LONGEST_SENTENCE`] words.
     pub sentences: Vec<Range<u32>>,
     /// Passages between marks, as words, the marks included.
     pub marked: Vec<(Marked, Range<u32>)>,
@@ -201,6 +201,11 @@ impl<'t> Reading<'t> {
         let from = self.phrases.partition_point(|phrase| phrase.start < words.start);
         let to = self.phrases.partition_point(|phrase| phrase.start < words.end);
         self.phrases.get(from..to).unwrap_or(&[])
+    }
+
+    /// The noun phrase that holds word `at`, or the first after it.
+    pub fn phrase_at(&self, at: u32) -> Option<&Range<u32>> {
+        self.phrases.get(self.phrases.partition_point(|phrase| phrase.end <= at))
     }
 
     /// The first word that ends after `offset`; the number of words if none does.

@@ -170,15 +170,15 @@ impl Parts {
 
 /// The words and clusters that may lead a cue: what hardly ever does is not worth the time.
 fn lexicon(lessons: &[&Lesson], counts: FxHashMap<u32, u16>) -> Lexicon {
-    let mut all: FxHashMap<u32, u32> = FxHashMap::default();
-    let mut paths: FxHashMap<u32, u16> = FxHashMap::default();
+    // How often each word stands, and its cluster.
+    let mut all: FxHashMap<u32, (u32, u16)> = FxHashMap::default();
     for word in lessons.iter().flat_map(|lesson| &lesson.reading.words) {
-        *all.entry(word.hash).or_default() += 1;
-        paths.insert(word.hash, word.cluster);
+        let (total, cluster) = all.entry(word.hash).or_default();
+        (*total, *cluster) = (*total + 1, word.cluster);
     }
     let mut clusters: FxHashMap<u16, (u32, u32)> = FxHashMap::default();
-    for (&word, &total) in &all {
-        let sums = clusters.entry(paths.get(&word).copied().unwrap_or(0)).or_default();
+    for (&word, &(total, cluster)) in &all {
+        let sums = clusters.entry(cluster).or_default();
         sums.0 += u32::from(counts.get(&word).copied().unwrap_or(0));
         sums.1 += total;
     }
@@ -186,7 +186,7 @@ fn lexicon(lessons: &[&Lesson], counts: FxHashMap<u32, u16>) -> Lexicon {
         clusters.into_iter().filter(|(path, (cues, total))| *path != 0 && cues * 3 >= *total).map(|c| c.0).collect();
     welcome.sort_unstable();
     let mut words: Vec<(u32, u16)> =
-        counts.into_iter().filter(|(word, n)| u32::from(*n) * 150 >= all.get(word).copied().unwrap_or(0)).collect();
+        counts.into_iter().filter(|(word, n)| u32::from(*n) * 150 >= all.get(word).map_or(0, |word| word.0)).collect();
     words.sort_unstable();
     Lexicon::new(&words, welcome)
 }

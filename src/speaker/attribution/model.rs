@@ -192,13 +192,18 @@ pub struct Calibration {
 impl Calibration {
     /// The probability of a raw score.
     pub fn probability(&self, raw: f32) -> f32 {
-        let after = self.points.partition_point(|point| point.0 <= raw);
-        match (after.checked_sub(1).map(|i| self.points[i]), self.points.get(after)) {
-            (Some((x0, y0)), Some(&(x1, y1))) => y0 + (y1 - y0) * (raw - x0) / (x1 - x0).max(1e-6),
-            (Some((_, y)), None) => y,
-            (None, Some(&(_, y))) => y,
-            (None, None) => raw,
-        }
+        along(&self.points, raw).unwrap_or(raw)
+    }
+}
+
+/// The height at `x` of straight lines between points whose `x` rises, level before the first and after the last; `None`
+/// without points.
+pub fn along(points: &[(f32, f32)], x: f32) -> Option<f32> {
+    let after = points.partition_point(|point| point.0 <= x);
+    match (after.checked_sub(1).map(|i| points[i]), points.get(after)) {
+        (Some((x0, y0)), Some(&(x1, y1))) => Some(y0 + (y1 - y0) * (x - x0) / (x1 - x0).max(1e-6)),
+        (Some((_, y)), None) => Some(y),
+        (None, next) => next.map(|&(_, y)| y),
     }
 }
 

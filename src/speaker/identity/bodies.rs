@@ -1,7 +1,7 @@
 //! Organisations that speak: from "the Times" or an acronym to the fullest name that the article has.
 
 use super::lexicon::Flags;
-use super::resolve::{CUTS, Decision, Resolver, Who};
+use super::resolve::{Decision, OF, Resolver, Who};
 use crate::quote::Class;
 use crate::text::Span;
 use crate::text::tokens::hash;
@@ -25,7 +25,7 @@ impl Resolver<'_, '_, '_, '_> {
         }
         // "Ministry of Fisheries": the name goes on after "of" while it is capitalised.
         let mut end = head.end;
-        if CUTS[0] == ground.hash(end as usize) && end < at.end {
+        if ground.hash(end as usize) == OF && end < at.end {
             let mut i = end + 1;
             while i < at.end && (ground.reading.words[i as usize].capital || small(i)) {
                 i += 1;

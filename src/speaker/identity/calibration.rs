@@ -5,16 +5,15 @@
 //! the development part (564 direct quotations found), its ends drawn in for what so few cannot tell;
 //! `tests/accuracy` prints the reliability of what comes out.
 
+use crate::speaker::attribution::model::along;
+
 /// Score and probability, both rising.
 const TABLE: [(f32, f32); 8] =
     [(0.0, 0.0), (0.44, 0.2), (0.555, 0.4), (0.656, 0.64), (0.752, 0.91), (0.83, 0.975), (0.9, 0.985), (1.0, 0.99)];
 
 /// The probability, 0 to 1, that a name with this score is right.
 pub fn probability(score: f32) -> f32 {
-    let score = score.clamp(0.0, 1.0);
-    let above = TABLE.partition_point(|(at, _)| *at < score);
-    let (Some(&(x, p)), Some(&(y, q))) = (TABLE.get(above.saturating_sub(1)), TABLE.get(above)) else { return 0.0 };
-    if y > x { p + (q - p) * (score - x) / (y - x) } else { q }
+    along(&TABLE, score).unwrap_or(0.0)
 }
 
 #[cfg(test)]

@@ -73,12 +73,19 @@ pub fn variants(a: &str, b: &str) -> bool {
 pub fn sound(name: &str) -> String {
     let parsed = Parsed::new(name);
     let last = parsed.words.last().map_or("", String::as_str);
-    if last.bytes().all(|c| c.is_ascii_lowercase()) && last.len() > 1 {
-        let heard = last.strip_suffix("ng").map_or_else(|| last.to_owned(), |stem| format!("{stem}n"));
-        DoubleMetaphone::new(Some(8)).double_metaphone(&heard).primary()
-    } else {
-        last.to_owned()
-    }
+    heard(last).unwrap_or_else(|| last.to_owned())
+}
+
+/// How a lower-case word sounds, as a primary Double Metaphone code; `None` with other than basic Latin letters: the encoder
+/// is made for English spelling.
+fn heard(word: &str) -> Option<String> {
+    let plain = word.len() > 1 && word.bytes().all(|c| c.is_ascii_lowercase());
+    plain.then(|| {
+        // A final "ng" is heard as "n" (Valling, Vallin), which the encoder does not know.
+        let word = word.strip_suffix("ng").map_or_else(|| word.to_owned(), |stem| format!("{stem}n"));
+        // Twice the usual code length, so that the ends of long names count.
+        DoubleMetaphone::new(Some(8)).double_metaphone(&word).primary()
+    })
 }
 
 /// Jaro–Winkler similarity, 0 to 1, of two lower-case words.
@@ -87,16 +94,9 @@ fn looks(a: &str, b: &str) -> f64 {
     strsim::jaro_winkler(a, b) + 1e-9
 }
 
-/// True if the two words have one primary Double Metaphone code. Words with other than basic Latin letters sound like
-/// nothing: the encoder is made for English spelling.
+/// True if the two words sound the same; words that [`heard`] cannot tell sound like nothing.
 fn sounds_alike(a: &str, b: &str) -> bool {
-    let plain = |word: &str| word.len() > 1 && word.bytes().all(|c| c.is_ascii_lowercase());
-    plain(a) && plain(b) && {
-        // A final "ng" is heard as "n" (Valling, Vallin), which the encoder does not know.
-        let heard = |word: &str| word.strip_suffix("ng").map_or_else(|| word.to_owned(), |stem| format!("{stem}n"));
-        // Twice the usual code length, so that the ends of long names count.
-        DoubleMetaphone::new(Some(8)).is_double_metaphone_equal(&heard(a), &heard(b), false)
-    }
+    heard(a).is_some_and(|a| heard(b) == Some(a))
 }
 
 /// A name in comparable parts.

@@ -177,10 +177,8 @@ impl People<'_, '_, '_> {
 
     /// The description in the noun phrase before a name: "White House press secretary". It ends with a role.
     fn role_before(&self, name: &Name) -> Option<Range<u32>> {
-        let phrases = &self.ground.reading.phrases;
-        let at = phrases.partition_point(|phrase| phrase.end <= name.start);
-        let opens =
-            phrases.get(at).filter(|phrase| phrase.start < name.start).map_or(name.before.start, |phrase| phrase.start);
+        let phrase = self.ground.reading.phrase_at(name.start).filter(|phrase| phrase.start < name.start);
+        let opens = phrase.map_or(name.before.start, |phrase| phrase.start);
         let skip = matches!(self.ground.class(opens as usize), Class::Determiner | Class::Possessive);
         let start = opens + u32::from(skip);
         let mut end = name.start;

@@ -89,7 +89,7 @@ impl<'r, 't> Ground<'r, 't> {
         self.reading.words.get(i).map_or(Class::Other, |word| word.class)
     }
 
-    /// True for a verb of saying, by list or because the text uses the word as a past or third-person verb beside a name.
+    /// True for a verb of saying, by list.
     pub fn says(&self, i: usize) -> bool {
         self.is(i, Flags::SAID)
     }
@@ -106,7 +106,7 @@ impl<'r, 't> Ground<'r, 't> {
             let stop =
                 inside.last().is_some_and(|w| matches!(w.class, Class::Period | Class::MarkClose | Class::Colon));
             let marks = inside.iter().any(|w| w.is_marked());
-            if stop || marks || index + 1 == self.reading.paragraphs.len() && index == 0 {
+            if stop || marks {
                 return false;
             }
         } else if self.reading.paragraphs.len() == 1 {

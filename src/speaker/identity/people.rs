@@ -396,7 +396,7 @@ pub(super) fn some_of(parts: &[Part]) -> u64 {
 }
 
 /// One number for a sequence of words.
-pub(super) fn chain(parts: &[Part]) -> u64 {
+fn chain(parts: &[Part]) -> u64 {
     parts.iter().fold(0, |all, part| (all ^ u64::from(part.key)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
 }
 

@@ -6,7 +6,7 @@ use crate::quote::Class;
 use crate::text::tokens::{hash, hash_folded};
 use std::ops::Range;
 
-const INDEFINITE: [u32; 2] = [hash("a"), hash("an")];
+const ARTICLES: [u32; 2] = [hash("a"), hash("an")];
 /// What bodies do with the texts that speak for them.
 const ISSUES: [u32; 12] = [
     hash("issued"),
@@ -33,9 +33,10 @@ impl Resolver<'_, '_, '_, '_> {
     pub(super) fn relative(&self, at: u32) -> Option<Decision> {
         let names = &self.people.names;
         let to = names.partition_point(|name| name.start < at);
-        let near = (to.saturating_sub(4)..to)
-            .rev()
-            .find(|&i| at - names[i].end < 24 && self.people.of(i).is_some_and(|person| person.is_person))?;
+        let near = (to.saturating_sub(4)..to).rev().find(|&i| {
+            at.checked_sub(names[i].end).is_some_and(|gap| gap < 24)
+                && self.people.of(i).is_some_and(|person| person.is_person)
+        })?;
         let person = self.people.bearer[near]?;
         Some(Decision::new(Who::Person(person), 0.9, "the name before the relative pronoun"))
     }
@@ -68,12 +69,10 @@ impl Resolver<'_, '_, '_, '_> {
             || word.strip_suffix("es").is_some_and(one)
     }
 
-    /// The noun phrase before a relative pronoun, as written.
-    pub(super) fn before_relative(&self, at: u32) -> Option<Decision> {
-        let last = self.antecedent(at)?;
-        let phrases = &self.people.ground.reading.phrases;
-        let phrase = phrases.get(phrases.partition_point(|phrase| phrase.end <= last))?;
-        (phrase.start <= last && phrase.end <= at).then_some(())?;
+    /// The noun phrase of the antecedent of a relative pronoun at word `at`, as written.
+    pub(super) fn before_relative(&self, at: u32, antecedent: u32) -> Option<Decision> {
+        let phrase = self.people.ground.reading.phrase_at(antecedent)?;
+        (phrase.start <= antecedent && phrase.end <= at).then_some(())?;
         let words = phrase.start..phrase.end;
         let head = self.head(&words);
         self.named(&words, &head)
@@ -85,10 +84,9 @@ impl Resolver<'_, '_, '_, '_> {
     /// The body or person that issued the document whose noun is word `at`: "the agency released a report".
     pub(super) fn issuer(&self, at: u32) -> Option<Decision> {
         let ground = self.people.ground;
-        let article = (at.saturating_sub(5)..at).rev().find(|&i| INDEFINITE.contains(&ground.hash(i as usize)))?;
+        let article = (at.saturating_sub(5)..at).rev().find(|&i| ARTICLES.contains(&ground.hash(i as usize)))?;
         let verb = article.checked_sub(1).filter(|&i| ISSUES.contains(&ground.hash(i as usize)))?;
-        let phrases = &ground.reading.phrases;
-        let phrase = phrases.get(phrases.partition_point(|phrase| phrase.end <= verb.saturating_sub(1)))?;
+        let phrase = ground.reading.phrase_at(verb.saturating_sub(1))?;
         let subject = phrase.start..phrase.end.min(verb);
         if subject.is_empty() || subject.end != verb || ground.class(verb as usize - 1) != Class::Proper {
             return None;
@@ -96,7 +94,8 @@ impl Resolver<'_, '_, '_, '_> {
         // "the Office | of the Inspector of Harbours": the subject goes back over "of" while it is capitalised.
         let mut start = subject.start;
         while let Some(of) = start.checked_sub(1).filter(|&i| matches!(ground.hash(i as usize), OF | FOR)) {
-            let Some(more) = phrases.iter().find(|phrase| phrase.end == of && phrase.start < of) else { break };
+            let more = ground.reading.phrase_at(of.saturating_sub(1));
+            let Some(more) = more.filter(|phrase| phrase.end == of && phrase.start < of) else { break };
             if !ground.reading.words[of as usize - 1].capital {
                 break;
             }

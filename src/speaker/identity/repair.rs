@@ -2,7 +2,7 @@
 
 use super::lexicon::Flags;
 use super::names::Name;
-use super::resolve::{CUTS, Decision, FOR, INDEFINITE, OF, Resolver, THE, Who};
+use super::resolve::{CUTS, Decision, FOR, OF, ONE, Resolver, THE, Who};
 use crate::quote::Class;
 use crate::text::tokens::hash;
 use std::ops::Range;
@@ -152,7 +152,7 @@ impl Resolver<'_, '_, '_, '_> {
             }
         }
         // "a nurse at the clinic, Anna Holm, said": the name follows.
-        let one = ground.hash(first) == INDEFINITE[2];
+        let one = ground.hash(first) == ONE;
         let opens = matches!(ground.class(first), Class::Determiner | Class::Possessive)
             || ground.opens_sentence(first) && at.len() == 1 && ground.is(first, Flags::ROLE | Flags::TITLE)
             || one

@@ -90,6 +90,7 @@ pub(super) const INDEFINITE: [u32; 9] = [
     hash("many"),
     hash("other"),
 ];
+pub(super) const ONE: u32 = hash("one");
 pub(super) const THE: u32 = hash("the");
 pub(super) const OF: u32 = hash("of");
 pub(super) const FOR: u32 = hash("for");
@@ -168,12 +169,15 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
                     || ground.class(antecedent as usize) == Class::Proper
                     || ground.is(antecedent as usize, Flags::COLLECTIVE);
                 return speaks.then(|| {
-                    let thing = || self.before_relative(at).filter(|decision| !matches!(decision.who, Who::Person(_)));
+                    let thing = || {
+                        self.before_relative(at, antecedent).filter(|decision| !matches!(decision.who, Who::Person(_)))
+                    };
                     document.then(|| self.issuer(antecedent)).flatten().or_else(thing)
                 });
             }
             w if WHO.contains(&w) => {
-                let people = || self.antecedent(at).filter(|&i| self.human(i)).and_then(|_| self.before_relative(at));
+                let people =
+                    || self.antecedent(at).filter(|&i| self.human(i)).and_then(|i| self.before_relative(at, i));
                 return Some(self.relative(at).or_else(people));
             }
             w if SPEAKING.contains(&w) => {
@@ -340,7 +344,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     /// True if a name follows "of" and one plain noun after a title or role: "secretary of state Anna Holm".
     pub(super) fn closes_title(&self, name: &Name, head: &Range<u32>) -> bool {
         let ground = self.people.ground;
-        let of = ground.hash(head.end as usize) == CUTS[0];
+        let of = ground.hash(head.end as usize) == OF;
         let office = head.end as usize - 1;
         let role = ground.is(office, Flags::ROLE | Flags::TITLE | Flags::PERSON);
         // "Speaker of the House Rep. Anna Holm".

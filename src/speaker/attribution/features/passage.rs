@@ -83,9 +83,8 @@ impl<'s, 'r> PassageView<'s, 'r> {
         let phrases = &scan.reading.phrases[..];
         let mut found = Vec::with_capacity(32);
         let range = |s: usize| {
-            let inside = scan.phrases(s);
-            let first = inside.first().map_or(0, |p| phrases.partition_point(|q| q.start < p.start));
-            first as u32..(first + inside.len()) as u32
+            let (first, inside) = scan.phrases_from(s);
+            first..first + inside.len() as u32
         };
         let unmarked = |p: u32| !all[phrases[p as usize].start as usize].is_marked();
         let here = range(sentence);
