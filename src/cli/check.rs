@@ -49,7 +49,7 @@ enum Output {
 /// If the settings cannot be read or standard output cannot be written, a closed pipe aside.
 pub fn run(args: &Args) -> anyhow::Result<End> {
     let settings = args.corpus.settings()?;
-    let corpus = args.corpus.read(&settings, true);
+    let corpus = args.corpus.read(&settings);
     let style = args.corpus.style();
     let mut report = Report { args, style, corpus: &corpus, settings: &settings, warnings: 0, out: String::new() };
     let mut out = io::stdout().lock();
@@ -120,7 +120,7 @@ impl Report<'_> {
 
     fn text(&mut self, entry: &Entry, span: Span, found: &[Diagnostic]) {
         let style = self.style;
-        let [start, _] = self.at(&entry.key, span);
+        let [start, _] = at(entry, span);
         let quotation = entry.article.quotations.iter().find(|q| q.span == span);
         let text = match quotation {
             Some(q) if q.kind == Kind::Direct => format!("“{}”", words::shorten(entry.article.words(q), WIDTH)),
@@ -142,8 +142,8 @@ impl Report<'_> {
                 _ => writeln!(self.out, "    {} {code}", d.message),
             };
             let places = d.related.iter().map(|(place, _)| {
-                let at = self.related(place).map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
-                format!("{}{at}", place.key)
+                let at = related(entry, place);
+                format!("{}:{}:{}", place.key, at.line, at.column)
             });
             let places = places.collect::<Vec<_>>().join(", ");
             if d.rule != Rule::AttributedQuote && !places.is_empty() {
@@ -169,14 +169,14 @@ impl Report<'_> {
         #[derive(Serialize)]
         struct Related<'a> {
             path: &'a str,
-            line: Option<u32>,
-            column: Option<u32>,
+            line: u32,
+            column: u32,
             message: &'a str,
         }
-        let [start, end] = self.at(&entry.key, d.span);
+        let [start, end] = at(entry, d.span);
         let related = d.related.iter().map(|(place, message)| {
-            let at = self.related(place);
-            Related { path: &place.key, line: at.map(|at| at.line), column: at.map(|at| at.column), message }
+            let At { line, column } = related(entry, place);
+            Related { path: &place.key, line, column, message }
         });
         let finding = Finding {
             path: entry.id.to_string(),
@@ -197,7 +197,7 @@ impl Report<'_> {
     }
 
     fn github(&mut self, entry: &Entry, d: &Diagnostic) {
-        let [start, end] = self.at(&entry.key, d.span);
+        let [start, end] = at(entry, d.span);
         let level = if d.severity == Severity::Error { "error" } else { "warning" };
         let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
         let file = escape(&entry.id.to_string()).replace(':', "%3A").replace(',', "%2C");
@@ -211,21 +211,6 @@ impl Report<'_> {
             d.rule.code(),
             escape(&d.message)
         );
-    }
-
-    /// Start and end of a span in the article under `key`.
-    fn at(&self, key: &str, span: Span) -> [At; 2] {
-        let source = self.corpus.library.article(key).map_or("", |article| article.source.as_str());
-        let found = places(source, &[span.start, span.end.max(span.start)]);
-        let at = |n: usize| found.get(n).map_or(At { line: 1, column: 1 }, human);
-        [at(0), at(1)]
-    }
-
-    fn related(&self, place: &features::Place) -> Option<At> {
-        match &place.at {
-            Some(range) => Some(human(&range.start)),
-            None => self.corpus.library.article(&place.key).map(|_| self.at(&place.key, place.span)[0]),
-        }
     }
 
     fn summary(&self) -> String {
@@ -260,6 +245,18 @@ fn severity(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Error => "error",
     }
+}
+
+/// Start and end of a span in an article.
+fn at(entry: &Entry, span: Span) -> [At; 2] {
+    let found = places(&entry.article.source, &[span.start, span.end.max(span.start)]);
+    let at = |n: usize| found.get(n).map_or(At { line: 1, column: 1 }, human);
+    [at(0), at(1)]
+}
+
+/// Where a place begins that is in another article or, without lines, in this one.
+fn related(entry: &Entry, place: &features::Place) -> At {
+    place.at.as_ref().map_or_else(|| at(entry, place.span)[0], |range| human(&range.start))
 }
 
 fn human(place: &crate::library::Place) -> At {

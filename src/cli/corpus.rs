@@ -7,7 +7,7 @@ use super::style::{self, Style};
 use super::{Read, pipeline};
 use crate::article::Article;
 use crate::date::{self, Known, StatementDate};
-use crate::library::{Change, Clusters, Key, Library, Link, Packed, Record};
+use crate::library::{Clusters, Key, Library, Link, Packed, Record};
 use crate::link::Band;
 use crate::settings::Settings;
 use crate::speaker::identity::Compatibility;
@@ -43,9 +43,9 @@ impl Args {
     }
 
     /// Reads and links what was named, without the files of a folder that the settings exclude.
-    pub fn read(&self, settings: &Settings, open: bool) -> Corpus {
+    pub fn read(&self, settings: &Settings) -> Corpus {
         let files = input::files(&self.paths, &settings.exclude);
-        Corpus::read(&self.reading.reader(), files, self.reading.threads(), open)
+        Corpus::read(&self.reading.reader(), files, self.reading.threads())
     }
 
     /// The style that was asked for.
@@ -75,13 +75,12 @@ pub struct Entry {
 }
 
 impl Corpus {
-    /// Reads and links all of `jobs`. The library holds the articles themselves if they are `open`.
-    pub fn read(reader: &Reader, jobs: impl Iterator<Item = Job> + Send, threads: usize, open: bool) -> Corpus {
+    /// Reads and links all of `jobs`.
+    pub fn read(reader: &Reader, jobs: impl Iterator<Item = Job> + Send, threads: usize) -> Corpus {
         let mut entries = Vec::new();
         // Index of each undated article, and how to read it again.
         let mut undated = Vec::new();
         let mut kept: Vec<(Key, Arc<Record>)> = Vec::new();
-        let mut changes: Vec<Change> = Vec::new();
         let mut names: FxHashSet<Key> = FxHashSet::default();
         let work = |job| {
             let read = super::read(reader, job)?;
@@ -100,22 +99,19 @@ impl Corpus {
                 if article.date.is_none() {
                     undated.push((at, read.format, read.known));
                 }
-                match open {
-                    true => changes.push(Change::Set(key.clone(), article.clone())),
-                    false => kept.push((key.clone(), record)),
-                }
+                kept.push((key.clone(), record));
                 Entry { id: read.id, key, article }
             }));
             Ok(())
         });
         debug_assert!(collected.is_ok(), "collecting cannot fail");
         let mut library = Library::default();
-        library.extend(changes);
-        let heap = kept.len().div_ceil(threads.max(1)).max(1);
-        library.adopt(in_pool(threads, || {
+        let pack = |kept: Vec<(Key, Arc<Record>)>| {
+            let heap = kept.len().div_ceil(threads.max(1)).max(1);
             kept.par_chunks(heap).flat_map_iter(|heap| Packed::new(heap.to_vec())).collect::<Vec<_>>()
-        }));
+        };
         let clusters = in_pool(threads, || {
+            library.adopt(pack(kept));
             let dated: Vec<_> = undated
                 .into_par_iter()
                 .filter_map(|(at, format, known)| {
@@ -126,13 +122,14 @@ impl Corpus {
                     Some((at, Arc::new(article)))
                 })
                 .collect();
+            let mut kept = Vec::new();
             for (at, article) in dated {
                 if let Some(Ok(entry)) = entries.get_mut(at) {
+                    kept.push((entry.key.clone(), Arc::new(Record::of(&article))));
                     entry.article = article;
-                    let record = Arc::new(Record::of(&entry.article));
-                    library.apply(change(entry.key.clone(), &entry.article, record, open));
                 }
             }
+            library.adopt(pack(kept));
             let keys: Vec<Key> = library.keys().collect();
             let links: Vec<_> = keys.par_iter().flat_map_iter(|key| library.links(key)).collect();
             tell(&mut entries, &links);
@@ -183,12 +180,5 @@ fn in_pool<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
-    }
-}
-
-fn change(key: Key, article: &Arc<Article>, record: Arc<Record>, open: bool) -> Change {
-    match open {
-        true => Change::Set(key, article.clone()),
-        false => Change::Keep(key, record),
     }
 }

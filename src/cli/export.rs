@@ -126,7 +126,7 @@ impl Run<'_> {
 
     /// All documents, linked.
     fn linked(&mut self, jobs: impl Iterator<Item = Job> + Send) -> io::Result<()> {
-        let Corpus { entries, clusters, .. } = Corpus::read(&self.reader, jobs, self.threads, false);
+        let Corpus { entries, clusters, .. } = Corpus::read(&self.reader, jobs, self.threads);
         let speakers: Vec<&[Speaker]> = entries.iter().flatten().map(|entry| &entry.article.speakers[..]).collect();
         let mut names = names::canonical(&speakers).into_iter();
         // Documents that could not be read have no speakers.

@@ -46,7 +46,7 @@ struct Occurrence<'a> {
 /// # Errors
 /// If the settings cannot be read or standard output cannot be written, a closed pipe aside.
 pub fn run(args: &Args) -> anyhow::Result<End> {
-    let corpus = args.corpus.read(&args.corpus.settings()?, false);
+    let corpus = args.corpus.read(&args.corpus.settings()?);
     for refusal in corpus.entries.iter().filter_map(|entry| entry.as_ref().err()) {
         complain(&format!("{}: {}", refusal.place, refusal.message));
     }

@@ -150,6 +150,13 @@ pub struct StatementDate {
     pub reason: &'static str,
 }
 
+impl StatementDate {
+    /// The same without its evidence and its reason, which belong to its article.
+    pub fn bare(self) -> StatementDate {
+        StatementDate { evidence: None, reason: "", ..self }
+    }
+}
+
 /// What the caller knows about an article beside its text.
 #[derive(Clone, Debug, Default)]
 pub struct Known {

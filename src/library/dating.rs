@@ -1,44 +1,58 @@
 //! The date of an undated article, inferred from the statements that it shares with dated ones.
 
-use super::{Library, Record, Statement};
-use crate::date::{self, ArticleDateFrom, Inferred, When, Witness};
+use super::{Entry, Library, Statement, of_statement, pairs, whole};
+use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, Inferred, When, Witness};
 use crate::link::Band;
 use crate::speaker::Kind;
+use crate::speaker::identity::Compatibility;
 use rustc_hash::FxHashSet;
 
 impl Library {
     /// The date of an undated article, as statements that it shares with dated ones tell it. Re-read the article with
     /// `Known { inferred: Some(inferred.date.when), .. }` and apply the result.
     pub fn inferred_date(&self, key: &str) -> Option<Inferred> {
-        let record = self.record(key).filter(|record| record.date.is_none())?;
+        let this = self.entry(key).filter(|this| this.record.date.is_none())?;
+        let links = self.links_of(key);
         let mut witnesses: Vec<Witness> = Vec::new();
         let mut groups = FxHashSet::default();
-        for (at, statement) in record.statements.iter().enumerate() {
+        for (at, statement) in this.record.statements.iter().enumerate() {
             let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
-            let linked = self.occurrences(key, at).into_iter().find_map(|other| {
-                let date = self.record(&other.key)?.statements.get(other.quotation)?.date?;
-                (date.from != date::DateFrom::Article && date.from != date::DateFrom::Linked).then_some(date.when?)
+            // Of several the earliest.
+            let dated = of_statement(&links, at).iter().filter_map(|link| {
+                let other = self.entry(&link.b.0)?;
+                let date = other.record.statements.get(link.b.1)?.date?;
+                let own = date.from != DateFrom::Article && date.from != DateFrom::Linked;
+                Some((whole::order(&other, &link.b), date.when.filter(|_| own)?))
             });
-            if let Some(linked) = linked.filter(|_| groups.insert(statement.group)) {
+            if let Some((_, linked)) = dated.min_by(|x, y| x.0.cmp(&y.0)).filter(|_| groups.insert(statement.group)) {
                 witnesses.push(Witness { local, linked });
             }
         }
-        date::infer(&witnesses).or_else(|| self.inferred_from_one(key, &record))
+        date::infer(&witnesses).or_else(|| self.inferred_from_one(key, &this))
     }
 
     /// The date that one long quotation tells, found also in a dated article in nearly the same words; `None` if two disagree.
-    fn inferred_from_one(&self, key: &str, record: &Record) -> Option<Inferred> {
+    fn inferred_from_one(&self, key: &str, this: &Entry) -> Option<Inferred> {
         let long = |statement: &Statement| {
             statement.kind == Kind::Direct && statement.text.split_whitespace().nth(ENOUGH - 1).is_some()
         };
+        let links = self.links_of(key);
         let mut told: Option<Inferred> = None;
-        for (at, statement) in record.statements.iter().enumerate().filter(|(_, statement)| long(statement)) {
+        for (at, statement) in this.record.statements.iter().enumerate().filter(|(_, statement)| long(statement)) {
             let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
-            for other in self.occurrences(key, at).into_iter().filter(|other| other.band == Band::Same) {
-                let Some(beside) = self.record(&other.key) else { continue };
-                let same = !other.speaker_conflict && beside.statements.get(other.quotation).is_some_and(long);
-                let written = beside.date.filter(|date| same && date.from != ArticleDateFrom::Linked);
-                let Some(When::Day(written)) = written.map(|date| date.when) else { continue };
+            let linked = of_statement(&links, at).iter().filter(|link| link.band == Band::Same).filter_map(|link| {
+                let other = self.entry(&link.b.0)?;
+                let said = other.record.statements.get(link.b.1).filter(|said| long(said))?;
+                let speakers = pairs::speakers((&this.record, statement), (&other.record, said));
+                other.record.date.filter(|_| speakers != Compatibility::Different)
+            });
+            let sources = self.sources(key, at).into_iter().filter(|found| !found.speaker_conflict);
+            let sources = sources.filter_map(|found| {
+                let source = self.entry(&found.key)?;
+                source.record.date.filter(|_| source.record.statements.get(found.quotation).is_some_and(long))
+            });
+            for ArticleDate { when, from, .. } in linked.chain(sources) {
+                let (When::Day(written), true) = (when, from != ArticleDateFrom::Linked) else { continue };
                 match (told, date::infer_from_one(local, written)) {
                     (Some(first), Some(second)) if first.date != second.date => return None,
                     (None, second) => told = second,

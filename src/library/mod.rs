@@ -6,6 +6,7 @@
 
 mod compact;
 mod dating;
+mod lately;
 pub mod names;
 mod packed;
 mod pairs;
@@ -18,13 +19,14 @@ mod whole;
 
 use crate::article::Article;
 use crate::link::Band;
-use crate::link::cluster::{Accord, Members};
+use crate::link::cluster::Accord;
 use crate::link::difference::{Difference, difference};
 use crate::link::score::Forms;
 use crate::speaker::identity::Compatibility;
 use crate::speaker::{Kind, Speaker};
 use crate::text::Span;
 use crate::text::tokens::hash;
+use lately::Lately;
 pub use packed::Packed;
 pub use record::{Place, Record, Statement};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,6 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 pub use whole::Clusters;
+use whole::Whole;
 
 /// The name of an article in the library: a canonical path or a URI, never read, only compared.
 pub type Key = Arc<str>;
@@ -165,28 +168,35 @@ pub struct Library {
     loose: Arc<BTreeMap<Key, Arc<Entry>>>,
     /// The others, packed.
     slots: Vec<Slot>,
-    /// Links of open articles and of those that they meet, kept so that a keystroke asks only about the article it changes.
-    links: Arc<FxHashMap<Key, Arc<Vec<Link>>>>,
+    /// Links that were asked for, kept so that a keystroke asks only about the article it changes.
+    links: Arc<Lately<Key, Links>>,
+    /// What hangs together, by statement, until the next change.
+    components: Arc<Lately<(Key, usize), Arc<Whole>>>,
 }
 
-/// Of so many articles that an open one meets the links are kept with its own.
-const KEPT: usize = 64;
+/// The links of one article, sorted by its statements, then by the other article and its statements.
+type Links = Arc<Vec<Link>>;
 
-/// So many articles' links are kept at most.
-const REMEMBERED: usize = 2048;
+/// So many links are kept at most, an article counting as one more.
+const KEPT: usize = 1 << 19;
 
 impl Library {
     /// Applies a change and names the articles whose links it touched, the changed one first.
     pub fn apply(&mut self, change: Change) -> Vec<Key> {
         let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
         let key = key.clone();
-        let is_open = matches!(change, Change::Set(..));
-        let before = self.links.get(&key).cloned().unwrap_or_else(|| Arc::new(self.find_links(&key)));
+        let before = self.links_of(&key);
         let mut touched = self.reach(&before);
+        self.components = Arc::default();
+        let said = self.loose.get(&key).map(|entry| entry.record.clone());
         self.put(change);
-        let after = Arc::new(self.find_links(&key));
-        self.remember(&key, &before, &after, is_open);
-        touched.extend(self.reach(&after));
+        let says = self.loose.get(&key).map(|entry| &entry.record);
+        // Most keystrokes change no statement, and so no link.
+        if !says.zip(said.as_ref()).is_some_and(|(now, then)| now.says_the_same(then)) {
+            let after = Arc::new(self.find_links(&key));
+            self.remember(&key, &before, &after);
+            touched.extend(self.reach(&after));
+        }
         touched.remove(&key);
         self.pack(false);
         let mut touched: Vec<Key> = touched.into_iter().collect();
@@ -197,7 +207,6 @@ impl Library {
 
     /// Applies many changes at once, without asking what they touch: a folder as it is first read.
     pub fn extend(&mut self, changes: impl IntoIterator<Item = Change>) {
-        self.links = Arc::default();
         for change in changes {
             self.put(change);
             if self.loose.len() >= 4096 {
@@ -205,37 +214,23 @@ impl Library {
             }
         }
         self.pack(true);
+        (self.links, self.components) = Default::default();
     }
 
     /// Writes the new links of an article into those that are kept.
-    fn remember(&mut self, key: &Key, before: &[Link], after: &Arc<Vec<Link>>, is_open: bool) {
-        let links = Arc::make_mut(&mut self.links);
-        let mut partners: Vec<&Key> = before.iter().chain(after.iter()).map(|link| &link.b.0).collect();
-        partners.sort_unstable();
-        partners.dedup();
-        for partner in partners {
-            let Some(kept) = links.get_mut(partner) else { continue };
-            let mut mirrored: Vec<Link> = kept.iter().filter(|link| link.b.0 != *key).cloned().collect();
-            mirrored.extend(after.iter().filter(|link| link.b.0 == *partner).map(Link::turned));
-            *kept = Arc::new(mirrored);
+    fn remember(&mut self, key: &Key, before: &Links, after: &Links) {
+        let (before, now) = (by_partner(before), by_partner(after));
+        let kept = Arc::make_mut(&mut self.links);
+        let changed = before.keys().chain(now.keys()).filter(|partner| before.get(*partner) != now.get(*partner));
+        let changed: FxHashSet<&Key> = changed.copied().collect();
+        for partner in changed {
+            let Some(links) = kept.get_mut(partner) else { continue };
+            let mut mirrored: Vec<Link> = links.iter().filter(|link| link.b.0 != *key).cloned().collect();
+            mirrored.extend(now.get(partner).into_iter().flatten().map(|link| link.turned()));
+            mirrored.sort_unstable_by(in_order);
+            *links = Arc::new(mirrored);
         }
-        if !is_open {
-            links.remove(key);
-            return;
-        }
-        if links.len() > REMEMBERED {
-            links.clear();
-        }
-        links.insert(key.clone(), after.clone());
-        // Those that it hangs together with, so that clusters can be asked for without searching.
-        let mut missing: Vec<Key> =
-            after.iter().map(|link| link.b.0.clone()).filter(|key| !self.links.contains_key(key)).collect();
-        missing.sort_unstable();
-        missing.dedup();
-        for partner in missing.into_iter().take(KEPT) {
-            let found = Arc::new(self.find_links(&partner));
-            Arc::make_mut(&mut self.links).insert(partner, found);
-        }
+        kept.keep(key.clone(), after.clone(), after.len() + 1, KEPT);
     }
 
     /// The articles that hang together with one that has these links.
@@ -243,18 +238,15 @@ impl Library {
         let mut seen: FxHashSet<(Key, usize)> = links.iter().map(|link| link.b.clone()).collect();
         let mut queue: Vec<(Key, usize)> = seen.iter().cloned().collect();
         queue.sort_unstable();
-        // Links of closed articles are looked for anew each time they are asked for, so only of a few: what is repeated in
-        // hundreds of articles links with the changed one itself.
-        let mut known: FxHashMap<Key, Arc<Vec<Link>>> = FxHashMap::default();
+        // What is repeated in hundreds of articles links with the changed one itself, so that only a few need be asked.
         let mut asked = 0;
-        while let Some(node) = queue.pop() {
-            let kept = self.links.contains_key(&node.0) || known.contains_key(&node.0);
-            if seen.len() >= LARGEST || (!kept && asked >= ASKED) {
-                continue;
+        while let Some(node) = queue.pop().filter(|_| seen.len() < LARGEST) {
+            let known = self.links.get(&node.0);
+            asked += usize::from(known.is_none());
+            if asked > ASKED {
+                break;
             }
-            asked += usize::from(!kept);
-            let found = known.entry(node.0.clone()).or_insert_with(|| self.links_of(&node.0));
-            for link in found.iter().filter(|link| link.a.1 == node.1) {
+            for link in of_statement(&known.unwrap_or_else(|| self.links_of(&node.0)), node.1) {
                 if seen.insert(link.b.clone()) {
                     queue.push(link.b.clone());
                 }
@@ -285,10 +277,7 @@ impl Library {
 
     /// What is kept of an article, open or closed.
     pub fn record(&self, key: &str) -> Option<Arc<Record>> {
-        match self.loose.get(key) {
-            Some(entry) => Some(entry.record.clone()),
-            None => self.packed(key).map(Arc::new),
-        }
+        self.entry(key).map(|entry| entry.record.clone())
     }
 
     /// The keys of all articles, open and closed, sorted.
@@ -304,23 +293,24 @@ impl Library {
     /// with it and those in its cluster.
     pub fn occurrences(&self, key: &str, quotation: usize) -> Vec<Occurrence> {
         let mut out = self.sources(key, quotation);
-        if !self.links_of(key).iter().any(|link| link.a.1 == quotation) {
+        let links = self.links_of(key);
+        let direct = of_statement(&links, quotation);
+        if direct.is_empty() {
             return out;
         }
         let whole = self.component(key, quotation);
-        let Some(at) = whole.nodes.iter().position(|node| &*node.0 == key && node.1 == quotation) else { return out };
-        let roots = whole.partition();
+        let Some(at) = whole.find(key, quotation) else { return out };
+        let direct: FxHashMap<&(Key, usize), &Link> = direct.iter().map(|link| (&link.b, link)).collect();
         for (index, node) in whole.nodes.iter().enumerate() {
             if index == at || node.0 == whole.nodes[at].0 || out.iter().any(|found| found.source && found.key == node.0)
             {
                 continue;
             }
-            let link = whole.links.iter().find(|l| (l.0, l.1) == (at, index) || (l.0, l.1) == (index, at));
             // Two parts of one fuller wording are in its cluster, but they are not the same words.
-            let in_cluster = roots[index] == roots[at] && whole.accord(at, index) != Accord::Apart;
-            let (score, band) = match link {
-                Some(link) => (link.2, link.3),
-                None if in_cluster => (0.0, Band::Likely),
+            let in_cluster = || whole.roots[index] == whole.roots[at] && whole.accord(at, index) != Accord::Apart;
+            let (score, band) = match direct.get(node) {
+                Some(link) => (link.score, link.band),
+                None if in_cluster() => (0.0, Band::Likely),
                 None => continue,
             };
             out.push(whole.occurrence(at, index, score, band));
@@ -358,13 +348,23 @@ impl Library {
         out
     }
 
-    /// All links of one article, each with `a` in this article. Pure, so that many articles can be asked in parallel.
+    /// All links of one article, each with `a` in this article. Pure, so that many articles can be asked in parallel; they are
+    /// not kept, because whoever asks for those of all articles does it once.
     pub fn links(&self, key: &str) -> Vec<Link> {
-        self.links_of(key).to_vec()
+        match self.links.get(&Key::from(key)) {
+            Some(links) => links.to_vec(),
+            None => self.find_links(key),
+        }
     }
 
-    fn links_of(&self, key: &str) -> Arc<Vec<Link>> {
-        self.links.get(key).cloned().unwrap_or_else(|| Arc::new(self.find_links(key)))
+    /// The links of an article, kept for those who ask next.
+    fn links_of(&self, key: &str) -> Links {
+        let key = Key::from(key);
+        self.links.get(&key).unwrap_or_else(|| {
+            let links = Arc::new(self.find_links(&key));
+            self.links.keep(key, links.clone(), links.len() + 1, KEPT);
+            links
+        })
     }
 
     /// Looks for the links of an article: first statements that share rare words with its own, then all that both articles say.
@@ -401,15 +401,37 @@ impl Library {
                 });
             }
         }
+        out.sort_unstable_by(in_order);
         out
     }
+}
+
+/// The order in which the links of an article are kept.
+fn in_order(x: &Link, y: &Link) -> std::cmp::Ordering {
+    (x.a.1, &x.b).cmp(&(y.a.1, &y.b))
+}
+
+/// Those links of an article that one of its statements has.
+fn of_statement(links: &[Link], at: usize) -> &[Link] {
+    let first = links.partition_point(|link| link.a.1 < at);
+    let count = links[first..].partition_point(|link| link.a.1 == at);
+    &links[first..first + count]
+}
+
+/// The links of an article with each of the others.
+fn by_partner(links: &[Link]) -> FxHashMap<&Key, Vec<&Link>> {
+    let mut out: FxHashMap<&Key, Vec<&Link>> = FxHashMap::default();
+    for link in links {
+        out.entry(&link.b.0).or_default().push(link);
+    }
+    out
 }
 
 /// More statements than this hang together only where a slogan is repeated everywhere.
 const LARGEST: usize = 256;
 
-/// Of so many closed articles the links are looked for to see whom a change touches.
-const ASKED: usize = 8;
+/// For so many articles links are looked for, where they are not known, to see whom a change touches.
+const ASKED: usize = 64;
 
 #[cfg(test)]
 mod tests;

@@ -63,7 +63,7 @@ impl Packed {
 }
 
 /// Segments of these parts, none of more than [`MOST`] statements, if no article has as many.
-fn heaps(parts: impl Iterator<Item = Part>) -> Vec<Packed> {
+pub(super) fn heaps(parts: impl Iterator<Item = Part>) -> Vec<Packed> {
     let (mut out, mut heap, mut size) = (Vec::new(), Vec::new(), 0);
     for mut part in parts {
         let count = part.record.statements.len();
@@ -97,7 +97,6 @@ impl Library {
     }
 
     fn take_in(&mut self, packed: impl IntoIterator<Item = Packed>, sources: Option<&[Packed]>) -> Vec<Key> {
-        let before = std::mem::take(&mut self.links);
         for mut packed in packed {
             let keys = &packed.0.segment.keys;
             let mut wanted: Vec<bool> =
@@ -123,15 +122,14 @@ impl Library {
             self.slots.push(packed.0);
         }
         self.slots.retain(|slot| slot.gone.iter().any(|gone| !gone));
-        let open: Vec<Key> = self.articles().map(|(key, _)| key.clone()).collect();
-        let mut touched = Vec::new();
-        for key in open {
-            let links = Arc::new(self.find_links(&key));
-            if !links.is_empty() || before.get(&key).is_some_and(|before| !before.is_empty()) {
-                touched.push(key.clone());
-            }
-            Arc::make_mut(&mut self.links).insert(key, links);
+        if sources.is_some() {
+            // The same articles lie in other heaps now: their links are what they were.
+            return Vec::new();
         }
-        touched
+        self.components = Arc::default();
+        let before = std::mem::take(&mut self.links);
+        let open: Vec<Key> = self.articles().map(|(key, _)| key.clone()).collect();
+        let had_links = |key: &Key| before.get(key).is_some_and(|links| !links.is_empty());
+        open.into_iter().filter(|key| !self.links_of(key).is_empty() || had_links(key)).collect()
     }
 }

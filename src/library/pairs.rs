@@ -20,10 +20,7 @@ pub(super) fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
         if !linked(x, turns_a[i]) || !linked(y, turns_b[j]) {
             return None;
         }
-        let speakers = match (a.record.speaker_of(x), b.record.speaker_of(y)) {
-            (Some(p), Some(q)) => p.compatible(q),
-            _ => Compatibility::Unknown,
-        };
+        let speakers = speakers((&a.record, x), (&b.record, y));
         let reported = x.kind == Kind::Indirect || y.kind == Kind::Indirect;
         Some(Setting { speakers, reported, dates_differ: conflict(x, y) })
     })
@@ -46,6 +43,14 @@ const LONG_TURN: usize = 30;
 
 /// Two articles written at most so many days apart may report one event.
 const NEAR: i32 = 21;
+
+/// How the speakers of two statements go together, each given with its article.
+pub(super) fn speakers((a, x): (&Record, &Statement), (b, y): (&Record, &Statement)) -> Compatibility {
+    match (a.speaker_of(x), b.speaker_of(y)) {
+        (Some(p), Some(q)) => p.compatible(q),
+        _ => Compatibility::Unknown,
+    }
+}
 
 /// True if both statements are dated by their text, and differently.
 pub(super) fn conflict(a: &Statement, b: &Statement) -> bool {

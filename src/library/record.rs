@@ -111,6 +111,23 @@ impl Record {
         self.statements.last().is_some_and(|statement| statement.source)
     }
 
+    /// True if another version of the article says the same, wherever its words stand: both have the same links then.
+    pub fn says_the_same(&self, other: &Record) -> bool {
+        let named =
+            |(a, b): (&Speaker, &Speaker)| (&a.name, a.sort, a.gender, &a.role) == (&b.name, b.sort, b.gender, &b.role);
+        let same = |(a, b): (&Statement, &Statement)| {
+            (&a.text, a.kind, a.mode, a.speaker, a.source) == (&b.text, b.kind, b.mode, b.speaker, b.source)
+                && a.date.map(StatementDate::bare) == b.date.map(StatementDate::bare)
+        };
+        // Which quotations stand in turns is a matter of places.
+        !self.is_source()
+            && self.date.map(|date| date.when) == other.date.map(|date| date.when)
+            && self.statements.len() == other.statements.len()
+            && self.statements.iter().zip(&other.statements).all(same)
+            && self.speakers.len() == other.speakers.len()
+            && self.speakers.iter().zip(&other.speakers).all(named)
+    }
+
     /// The speaker of a statement.
     pub fn speaker_of(&self, statement: &Statement) -> Option<&Speaker> {
         self.speakers.get(statement.speaker?)

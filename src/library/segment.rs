@@ -2,6 +2,7 @@
 //! beside it, and segments of like size are merged.
 
 use super::compact::{Dictionary, Numbers, Reader, put, put_text};
+use super::lately::Lately;
 use super::record::{Place, Record, Statement};
 use super::{Entry, Key, speaker_key};
 use crate::date::{ArticleDate, StatementDate};
@@ -9,8 +10,7 @@ use crate::link::score::Forms;
 use crate::speaker::identity::Sort;
 use crate::speaker::{Gender, Kind, Mode, Speaker};
 use crate::text::Span;
-use rustc_hash::FxHashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// A segment holds at most so many statements.
 pub const MOST: usize = 1 << 17;
@@ -34,13 +34,10 @@ pub struct Segment {
     /// Number of bits of a row; the rest of a `rows` entry is the low end of its key.
     pub(super) bits: u32,
     /// Forms made lately, by row: what is repeated in many articles is compared with each of them by each of them.
-    pub(super) ready: Ready,
+    pub(super) ready: Lately<usize, Arc<Forms>>,
     /// Articles unpacked lately, by number.
-    pub(super) unpacked: Mutex<FxHashMap<usize, Arc<Entry>>>,
+    pub(super) unpacked: Lately<usize, Arc<Entry>>,
 }
-
-/// Forms made lately, by row.
-pub type Ready = Mutex<FxHashMap<usize, Arc<Forms>>>;
 
 /// So many are kept at most.
 const READY: usize = 2048;
@@ -168,7 +165,7 @@ impl Segment {
 
     fn write(&mut self, record: &Record, numbers: &Numbers) {
         let out = &mut self.bytes;
-        put(out, u32::from(record.title.is_some()));
+        put(out, u32::from(record.title.is_some()) | u32::from(record.is_source()) << 1);
         put_text(out, record.title.as_deref().unwrap_or(""), numbers);
         put(out, record.speakers.len() as u32);
         for speaker in &record.speakers {
@@ -186,7 +183,7 @@ impl Segment {
             put(out, statement.group);
             put(out, statement.speaker.map_or(0, |speaker| speaker as u32 + 1));
             // Articles date most of their statements alike.
-            let date = statement.date.map(|date| StatementDate { evidence: None, reason: "", ..date });
+            let date = statement.date.map(StatementDate::bare);
             let number = date.map_or(0, |date| {
                 let known = self.said[first_date.saturating_sub(64)..].iter().position(|&said| said == date);
                 let at = known.map_or(self.said.len(), |at| at + first_date.saturating_sub(64));
@@ -214,9 +211,9 @@ impl Segment {
     }
 
     /// Unpacks an article's record.
-    pub fn record(&self, article: usize) -> Record {
+    fn record(&self, article: usize) -> Record {
         let mut reader = self.reader(article);
-        let titled = reader.number() == 1;
+        let titled = reader.number() & 1 != 0;
         let title = reader.text();
         let speakers = (0..reader.number()).map(|_| {
             let flags = reader.number();
@@ -274,42 +271,35 @@ impl Segment {
 
     /// An article unpacked, with its statements prepared for comparison.
     pub(super) fn entry(&self, article: usize) -> Arc<Entry> {
-        if let Some(known) = self.unpacked.lock().ok().and_then(|unpacked| unpacked.get(&article).cloned()) {
+        if let Some(known) = self.unpacked.get(&article) {
             return known;
         }
         let entry = Arc::new(Entry::new(None, Arc::new(self.record(article))));
-        if let Ok(mut unpacked) = self.unpacked.lock() {
-            if unpacked.len() >= UNPACKED {
-                unpacked.clear();
-            }
-            unpacked.insert(article, entry.clone());
-        }
+        self.unpacked.keep(article, entry.clone(), 1, UNPACKED);
         entry
     }
 
     /// The forms of one statement, without unpacking the others.
     pub fn forms(&self, article: usize, statement: usize) -> Arc<Forms> {
         let row = self.first_rows.get(article).map_or(usize::MAX, |&first| first as usize + statement);
-        if let Some(known) = self.ready.lock().ok().and_then(|ready| ready.get(&row).cloned()) {
+        if let Some(known) = self.ready.get(&row) {
             return known;
         }
         let Some(mut reader) = self.at(article, statement) else { return Arc::default() };
         let text = reader.text();
         let forms = Arc::new(Forms::new(&text, reader.number() & 3 == Kind::Mixed as u32));
-        if let Ok(mut ready) = self.ready.lock() {
-            if ready.len() >= READY {
-                ready.clear();
-            }
-            ready.insert(row, forms.clone());
-        }
+        self.ready.keep(row, forms.clone(), 1, READY);
         forms
     }
 
-    /// Whether a statement is a paragraph of a source text, and its group.
-    pub fn source(&self, article: usize, statement: usize) -> Option<(bool, u32)> {
+    /// The turn of a statement that is a paragraph of a source text; `None` for a quotation.
+    pub fn turn(&self, article: usize, statement: usize) -> Option<u32> {
+        if self.reader(article).number() & 2 == 0 {
+            return None;
+        }
         let mut reader = self.at(article, statement)?;
         reader.skip_text();
-        Some((reader.number() & 16 != 0, reader.number()))
+        (reader.number() & 16 != 0).then(|| reader.number())
     }
 
     /// Passes over all that stands before a statement.

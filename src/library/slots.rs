@@ -1,8 +1,8 @@
 //! What the library is kept in: open articles and those that changed lately by themselves, all others packed in segments.
 
-use super::record::Record;
+use super::packed::heaps;
 use super::segment::{self, Part, Segment};
-use super::{Change, Entry, Key, Library};
+use super::{Change, Entry, Key, Library, Record};
 use crate::link::decide::Likeness;
 use crate::link::score::Forms;
 use std::sync::Arc;
@@ -71,24 +71,13 @@ impl Library {
             return;
         }
         let loose = Arc::make_mut(&mut self.loose);
-        let mut parts: Vec<Part> = Vec::new();
-        let mut size = 0;
-        loose.retain(|key, entry| {
-            if entry.article.is_none() {
-                if size + entry.record.statements.len() > segment::MOST && !parts.is_empty() {
-                    self.slots.push(Slot::new(Segment::new(std::mem::take(&mut parts))));
-                    size = 0;
-                }
-                size += entry.record.statements.len();
-                parts.push(Part {
-                    key: key.clone(),
-                    record: entry.record.clone(),
-                    postings: entry.postings().to_vec(),
-                });
-            }
-            entry.article.is_some()
+        let closed: Vec<Key> =
+            loose.iter().filter(|(_, entry)| entry.article.is_none()).map(|(key, _)| key.clone()).collect();
+        let parts = closed.into_iter().filter_map(|key| {
+            let entry = loose.remove(&key)?;
+            Some(Part { key, record: entry.record.clone(), postings: entry.postings().to_vec() })
         });
-        self.slots.push(Slot::new(Segment::new(parts)));
+        self.slots.extend(heaps(parts).into_iter().map(|packed| packed.0));
         self.merge(if all { segment::MOST } else { SMALL });
     }
 
@@ -114,10 +103,6 @@ impl Library {
             return Some(entry.clone());
         }
         self.slots.iter().find_map(|slot| Some(slot.segment.entry(slot.find(key)?)))
-    }
-
-    pub(super) fn packed(&self, key: &str) -> Option<Record> {
-        self.slots.iter().find_map(|slot| Some(slot.segment.record(slot.find(key)?)))
     }
 
     /// The articles and statements filed under a key, with the place where their forms are found; those of the article
@@ -153,19 +138,12 @@ impl Row<'_> {
         }
     }
 
-    pub(super) fn statement(&self) -> Option<(bool, u32)> {
+    /// The turn of a statement that is a paragraph of a source text; `None` for a quotation.
+    pub(super) fn turn(&self) -> Option<u32> {
         match self.entry {
-            Ok(entry) => entry.record.statements.get(self.at).map(|said| (said.source, said.group)),
-            Err((segment, article)) => segment.source(article, self.at),
+            Ok(entry) => entry.record.statements.get(self.at).filter(|said| said.source).map(|said| said.group),
+            Err((segment, article)) => segment.turn(article, self.at),
         }
-    }
-
-    pub(super) fn is_source(&self) -> bool {
-        self.statement().is_some_and(|said| said.0)
-    }
-
-    pub(super) fn turn(&self) -> u32 {
-        self.statement().map_or(0, |said| said.1)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where the very words of a quotation stand in source texts.
 
 use super::record::{Place, Record, Statement};
-use super::{Key, Library, Occurrence, Words};
+use super::{Key, Library, Occurrence, Words, pairs};
 use crate::link::{Band, source};
 use crate::quote::marks;
 use crate::speaker::Kind;
@@ -23,8 +23,8 @@ impl Library {
         let mut partners: BTreeMap<Key, FxHashSet<u32>> = BTreeMap::new();
         for &filed in form.keys() {
             self.filed(filed, key, |row| {
-                if &**row.key != key && row.is_source() {
-                    partners.entry(row.key.clone()).or_default().insert(row.turn());
+                if let Some(turn) = row.turn().filter(|_| **row.key != *key) {
+                    partners.entry(row.key.clone()).or_default().insert(turn);
                 }
             });
         }
@@ -60,10 +60,7 @@ fn in_turn(here: &Record, said: &Statement, partner: &Key, record: &Record, turn
         text.push_str(&record.statements[at].text);
         text.push('\n');
     }
-    let speakers = match (here.speaker_of(said), record.speaker_of(first)) {
-        (Some(p), Some(q)) => p.compatible(q),
-        _ => Compatibility::Unknown,
-    };
+    let speakers = pairs::speakers((here, said), (record, first));
     let own = matches!(speakers, Compatibility::Same | Compatibility::Compatible);
     let spoken = marked(said);
     let found = source::find(&spoken, &text, own)?;

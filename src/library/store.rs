@@ -14,7 +14,7 @@ use crate::date::{
 use crate::text::Span;
 
 /// What the bytes begin with. The version of the program is part of it: another one may read articles otherwise.
-const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 1\n").as_bytes();
+const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 2\n").as_bytes();
 
 impl Segment {
     /// The segment as bytes.

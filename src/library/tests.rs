@@ -198,3 +198,21 @@ fn an_open_article_is_not_replaced_by_what_lies_on_the_disk() {
     assert_eq!(library.len(), 2);
     assert_eq!(library.occurrences("0.txt", 0).len(), 1);
 }
+
+#[test]
+fn what_stands_in_every_article_is_asked_about_at_once() {
+    // The work of asking about all of n such articles grows with n², the number of their links; not with n³, as it does when
+    // links are looked for, or clusters made, anew for each statement.
+    let time = |count: usize| {
+        let mut library = Library::default();
+        library.extend((0..count).map(|at| Change::Keep(format!("{at:03}.txt").into(), record(LINES[0]))));
+        let start = std::time::Instant::now();
+        let answers = answers(&library);
+        assert_eq!(answers.len(), count);
+        assert!(answers.iter().all(|(_, _, cluster, others)| cluster.is_some() && others.len() == count - 1));
+        start.elapsed()
+    };
+    let fastest = |count| (0..3).map(|_| time(count)).min().unwrap();
+    let (few, many) = (fastest(50), fastest(200));
+    assert!(many < few * 48, "{few:?} for 50 articles, {many:?} for 200");
+}

@@ -1,6 +1,6 @@
 //! Statements that hang together, and their division into clusters.
 
-use super::{Entry, Key, LARGEST, Library, Link, Occurrence, pairs};
+use super::{Entry, Key, LARGEST, Library, Link, Links, Occurrence, of_statement, pairs};
 use crate::date::When;
 use crate::link::cluster::{self, Accord, Members};
 use crate::link::{Band, decide};
@@ -32,10 +32,8 @@ impl Library {
     /// unchanged by edits elsewhere. `None` if it stands alone.
     pub fn cluster(&self, key: &str, quotation: usize) -> Option<u64> {
         let whole = self.component(key, quotation);
-        let at = whole.nodes.iter().position(|node| &*node.0 == key && node.1 == quotation)?;
-        let roots = whole.partition();
-        let root = roots[at];
-        (roots.iter().filter(|&&r| r == root).count() > 1)
+        let root = *whole.roots.get(whole.find(key, quotation)?)?;
+        (whole.roots.iter().filter(|&&r| r == root).count() > 1)
             .then(|| identity(&whole.entries[&whole.nodes[root].0], whole.nodes[root].1))
     }
 
@@ -65,37 +63,63 @@ impl Library {
                 }
             }
             let whole = self.whole(nodes, mine.into_iter());
-            let roots = whole.partition();
-            for (at, &root) in roots.iter().enumerate() {
-                if roots.iter().filter(|&&other| other == root).count() > 1 {
-                    let (article, said) = &whole.nodes[root];
-                    of.insert(whole.nodes[at].clone(), identity(&whole.entries[article], *said));
-                }
+            let mut members: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+            whole.roots.iter().enumerate().for_each(|(at, &root)| members.entry(root).or_default().push(at));
+            for (root, members) in members.into_iter().filter(|(_, members)| members.len() > 1) {
+                let (article, said) = &whole.nodes[root];
+                let id = identity(&whole.entries[article], *said);
+                of.extend(members.into_iter().map(|at| (whole.nodes[at].clone(), id)));
             }
         }
         Clusters { of }
     }
 
-    /// Everything that hangs together with a statement.
-    pub(super) fn component(&self, key: &str, quotation: usize) -> Whole {
+    /// Everything that hangs together with a statement. Where that is too much, only what is linked with it, as one cluster.
+    pub(super) fn component(&self, key: &str, quotation: usize) -> Arc<Whole> {
         let start = (Key::from(key), quotation);
+        if let Some(known) = self.components.get(&start) {
+            return known;
+        }
         let mut seen: FxHashSet<(Key, usize)> = FxHashSet::from_iter([start.clone()]);
-        let mut queue = vec![start];
-        let mut links: Vec<Link> = Vec::new();
-        let mut known: FxHashMap<Key, Arc<Vec<Link>>> = FxHashMap::default();
-        while let Some((article, at)) = queue.pop() {
-            let found = known.entry(article.clone()).or_insert_with(|| self.links_of(&article));
-            for link in found.iter().filter(|link| link.a.1 == at) {
-                links.push(link.clone());
-                if seen.len() < LARGEST && seen.insert(link.b.clone()) {
+        let mut queue = vec![start.clone()];
+        let mut asked: Vec<(Links, usize)> = Vec::new();
+        while let Some((article, at)) = queue.pop().filter(|_| seen.len() <= LARGEST) {
+            let links = self.links_of(&article);
+            for link in of_statement(&links, at) {
+                if seen.insert(link.b.clone()) {
                     queue.push(link.b.clone());
                 }
             }
+            asked.push((links, at));
         }
-        self.whole(seen.into_iter().collect(), links.iter())
+        if seen.len() > LARGEST {
+            let links = self.links_of(key);
+            let beside = of_statement(&links, quotation).iter().map(|link| link.b.clone());
+            let mut whole = self.gathered(std::iter::once(start).chain(beside).collect());
+            whole.roots = vec![0; whole.nodes.len()];
+            return Arc::new(whole);
+        }
+        let links = asked.iter().flat_map(|(links, at)| of_statement(links, *at));
+        let whole = Arc::new(self.whole(seen.into_iter().collect(), links));
+        for node in &whole.nodes {
+            self.components.keep(node.clone(), whole.clone(), 1, COMPONENTS);
+        }
+        whole
     }
 
-    pub(super) fn whole<'l>(&self, mut nodes: Vec<(Key, usize)>, links: impl Iterator<Item = &'l Link>) -> Whole {
+    /// Statements that hang together by these links, divided into clusters.
+    fn whole<'l>(&self, nodes: Vec<(Key, usize)>, links: impl Iterator<Item = &'l Link>) -> Whole {
+        let whole = self.gathered(nodes);
+        let index: FxHashMap<_, _> = whole.nodes.iter().enumerate().map(|(at, node)| (node, at)).collect();
+        let links: Vec<(usize, usize, f32)> =
+            links.filter_map(|link| Some((*index.get(&link.a)?, *index.get(&link.b)?, link.score))).collect();
+        let asked = Asked { whole: &whole, compared: RefCell::default() };
+        let roots = cluster::partition(whole.nodes.len(), &links, &asked);
+        Whole { roots, ..whole }
+    }
+
+    /// Statements with their articles, earliest first.
+    fn gathered(&self, mut nodes: Vec<(Key, usize)>) -> Whole {
         let mut entries: FxHashMap<Key, Arc<Entry>> = FxHashMap::default();
         nodes.retain(|(key, at)| {
             if !entries.contains_key(key) {
@@ -106,50 +130,56 @@ impl Library {
             entries.get(key).is_some_and(|entry| *at < entry.forms.len())
         });
         nodes.sort_by_cached_key(|node| order(&entries[&node.0], node));
-        let index: FxHashMap<&(Key, usize), usize> = nodes.iter().enumerate().map(|(at, node)| (node, at)).collect();
-        let links = links
-            .filter_map(|link| Some((*index.get(&link.a)?, *index.get(&link.b)?, link.score, link.band)))
-            .collect();
-        Whole { nodes, entries, links, compared: RefCell::default() }
+        Whole { nodes, entries, roots: Vec::new() }
     }
 }
 
-/// Statements that hang together, earliest first, with their articles and the links among them.
+/// So many statements' components are kept at most.
+const COMPONENTS: usize = 8192;
+
+/// Statements that hang together, earliest first, with their articles and their division into clusters.
+#[derive(Debug)]
 pub(super) struct Whole {
     pub(super) nodes: Vec<(Key, usize)>,
     entries: FxHashMap<Key, Arc<Entry>>,
-    pub(super) links: Vec<(usize, usize, f32, Band)>,
-    /// What has been compared: every cluster is asked about the same pairs again.
+    /// For each node the first of its cluster.
+    pub(super) roots: Vec<usize>,
+}
+
+/// Statements as they are divided into clusters, with what has been compared: every cluster is asked about the same pairs again.
+struct Asked<'w> {
+    whole: &'w Whole,
     compared: RefCell<FxHashMap<(usize, usize), Accord>>,
 }
 
-impl Members for Whole {
+impl Members for Asked<'_> {
     fn accord(&self, a: usize, b: usize) -> Accord {
         if let Some(&known) = self.compared.borrow().get(&(a, b)) {
             return known;
         }
-        let accord = self.compare(a, b);
+        let accord = self.whole.accord(a, b);
         self.compared.borrow_mut().insert((a, b), accord);
         accord
     }
 
     fn is_telling(&self, node: usize) -> bool {
-        let (key, at) = &self.nodes[node];
-        self.entries[key].forms.get(*at).is_some_and(decide::is_telling)
+        let (key, at) = &self.whole.nodes[node];
+        self.whole.entries[key].forms.get(*at).is_some_and(decide::is_telling)
     }
 
     fn are_beside(&self, a: usize, b: usize) -> bool {
-        self.nodes[a].0 == self.nodes[b].0
+        self.whole.nodes[a].0 == self.whole.nodes[b].0
     }
 }
 
 impl Whole {
-    pub(super) fn partition(&self) -> Vec<usize> {
-        let weighted: Vec<_> = self.links.iter().map(|link| (link.0, link.1, link.2)).collect();
-        cluster::partition(self.nodes.len(), &weighted, self)
+    /// The index of a statement.
+    pub(super) fn find(&self, key: &str, quotation: usize) -> Option<usize> {
+        self.nodes.iter().position(|node| &*node.0 == key && node.1 == quotation)
     }
 
-    pub(super) fn compare(&self, a: usize, b: usize) -> Accord {
+    /// How two of the statements stand to each other.
+    pub(super) fn accord(&self, a: usize, b: usize) -> Accord {
         let (a, b) = (&self.nodes[a], &self.nodes[b]);
         let (first, second) = (&self.entries[&a.0], &self.entries[&b.0]);
         let (x, y) = (&first.forms[a.1], &second.forms[b.1]);
@@ -157,8 +187,8 @@ impl Whole {
             return Accord::Agree;
         }
         let (said, other) = (&first.record.statements[a.1], &second.record.statements[b.1]);
-        match (first.record.speaker_of(said), second.record.speaker_of(other)) {
-            (Some(p), Some(q)) if p.compatible(q) == Compatibility::Different => match decide::accord(x, y) {
+        match pairs::speakers((&first.record, said), (&second.record, other)) {
+            Compatibility::Different => match decide::accord(x, y) {
                 // Cut from the very same words, whoever is said to have said them.
                 part @ (Accord::PartOf | Accord::Holds) => part,
                 _ if a.0 == b.0 => Accord::Contradict,
@@ -173,16 +203,12 @@ impl Whole {
         let (this, other) = (&self.nodes[this], &self.nodes[other]);
         let (a, b) = (&self.entries[&this.0].record, &self.entries[&other.0].record);
         let (x, y) = (&a.statements[this.1], &b.statements[other.1]);
-        let speakers = match (a.speaker_of(x), b.speaker_of(y)) {
-            (Some(p), Some(q)) => p.compatible(q),
-            _ => Compatibility::Unknown,
-        };
         Occurrence {
             key: other.0.clone(),
             quotation: other.1,
             band,
             score,
-            speaker_conflict: speakers == Compatibility::Different,
+            speaker_conflict: pairs::speakers((a, x), (b, y)) == Compatibility::Different,
             date_conflict: pairs::conflict(x, y),
             source: false,
             words: Vec::new(),
@@ -194,7 +220,7 @@ impl Whole {
 }
 
 /// Earliest first: by the article's date, then the statement's, then the key.
-fn order(entry: &Entry, node: &(Key, usize)) -> (String, String, Key, usize) {
+pub(super) fn order(entry: &Entry, node: &(Key, usize)) -> (String, String, Key, usize) {
     let said = entry.record.statements.get(node.1).and_then(|said| said.date).and_then(|date| date.when);
     let iso = |when: Option<When>| when.map_or_else(|| "~".to_owned(), When::iso);
     (iso(entry.record.date.map(|date| date.when)), iso(said), node.0.clone(), node.1)
