@@ -184,7 +184,8 @@ fn apostrophes(mark: &str) -> bool {
     mark.chars().all(|c| matches!(c, '\'' | '‘' | '’' | '`' | '‚'))
 }
 
-/// The content's text: to the marks where it stands in marks, with its last full stop, question or exclamation mark.
+/// The content's text: to the marks where it stands in marks, with its last full stop, question or exclamation mark; with the
+/// last mark where only its end stands in marks.
 fn content_span(scan: &Scan, content: &Range<usize>) -> Span {
     let span = scan.reading.span(content.start as u32..content.end as u32);
     let last = scan.words[content.end - 1];
@@ -193,6 +194,10 @@ fn content_span(scan: &Scan, content: &Range<usize>) -> Span {
     let only_stops = scan.core(rest).is_empty();
     if !only_stops {
         return span;
+    }
+    // A clause that runs into a quotation has both of its marks.
+    if content.start < words.start as usize && passage.closed {
+        return Span { start: span.start, end: passage.outer.end };
     }
     let inner = passage.inner.of(scan.reading.text);
     let kept = inner.trim_end().trim_end_matches(',').trim_end().len() as u32;
@@ -268,6 +273,16 @@ mod tests {
             expect![[r#"
                 0 quote-cue-speaker: tom berg | said | direct speech | we have no pilot
                 0 speaker-before-quote: tom berg |  | direct speech | and we have no fuel."#]],
+        );
+    }
+
+    #[test]
+    fn a_clause_that_ends_in_a_quotation_has_its_last_mark() {
+        check(
+            "Moss said that the harbour was “a disgrace to us all.”",
+            expect![[r#"
+            0 speaker-cue-quote: moss | said | mixed speech | that the harbour was “a disgrace to us all.”
+            0 fragment: moss | said | mixed speech | a disgrace to us all."#]],
         );
     }
 
