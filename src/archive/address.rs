@@ -113,12 +113,57 @@ impl FromStr for Address {
 }
 
 impl Address {
+    /// The archive's address: what is given, else the environment, else the user's own settings. A folder of articles is never
+    /// asked: it may come from anywhere.
+    ///
+    /// # Errors
+    /// If there is one and it is wrong.
+    pub fn named(given: Option<&str>) -> Result<Option<Address>, Trouble> {
+        let found = match given {
+            Some(url) => Some(url.to_owned()),
+            None => std::env::var("ONRECORD_ARCHIVE").ok().filter(|url| !url.is_empty()),
+        };
+        let url = match found {
+            Some(url) => url,
+            None => match own_settings()? {
+                Some(url) => url,
+                None => return Ok(None),
+            },
+        };
+        let address: Address = url.parse()?;
+        Ok(Some(address.with_password(std::env::var("PGPASSWORD").ok())))
+    }
+
     /// Takes a password for an address that has none.
     pub fn with_password(mut self, password: Option<String>) -> Address {
         if let (Some(password), None) = (password, self.config.get_password()) {
             self.config.password(password);
         }
         self
+    }
+}
+
+/// `address` in `archive.toml` among the user's own settings.
+fn own_settings() -> Result<Option<String>, Trouble> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Own {
+        address: String,
+    }
+    let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let home = || std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+    let Some(folder) = folder.or_else(|| Some(home()?.join(".config"))) else { return Ok(None) };
+    let path = folder.join("onrecord").join("archive.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            // The parser's message shows the line, which may hold a password.
+            let own: Result<Own, _> = toml::from_str(&text);
+            let wrong =
+                |_| Trouble::new(Kind::Address, format!("{}: write address = \"postgres://…\"", path.display()));
+            Ok(Some(own.map_err(wrong)?.address))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Trouble::new(Kind::Address, format!("{}: cannot be read: {error}", path.display()))),
     }
 }
 

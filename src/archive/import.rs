@@ -43,7 +43,7 @@ const LOCK: &str = "SELECT 1 FROM document d JOIN staged_document n USING (id) W
 const CLEAR: &str = "DELETE FROM statement s USING document d, staged_document n
                      WHERE d.id = n.id AND d.content <> n.content AND s.doc = d.id";
 const DOCUMENTS: &str = "INSERT INTO document AS d (id, content, name, title, date, date_from, written)
-    SELECT DISTINCT ON (id) id, content, name, title, date, date_from, written FROM staged_document ORDER BY id
+    SELECT id, content, name, title, date, date_from, written FROM staged_document ORDER BY id
     ON CONFLICT (id) DO UPDATE SET content = excluded.content, title = excluded.title, date = excluded.date,
         date_from = excluded.date_from, written = excluded.written, stored = now()
         WHERE d.content <> excluded.content";
@@ -90,6 +90,9 @@ impl Archive {
 }
 
 async fn store(client: &mut Object, documents: &[Document]) -> Result<Imported, Trouble> {
+    // Of two documents of one name the first counts.
+    let mut seen = rustc_hash::FxHashSet::default();
+    let documents: Vec<&Document> = documents.iter().filter(|document| seen.insert(document.id)).collect();
     let transaction = client.transaction().await?;
     // A bulk write takes as long as it takes.
     transaction.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL plan_cache_mode = auto").await?;
@@ -97,7 +100,7 @@ async fn store(client: &mut Object, documents: &[Document]) -> Result<Imported, 
     let sink = transaction.copy_in("COPY staged_document FROM STDIN BINARY").await?;
     let types = [Type::BYTEA, Type::BYTEA, Type::TEXT, Type::TEXT, Type::TEXT, Type::INT2, Type::DATE];
     let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
-    for d in documents {
+    for d in &documents {
         let (id, content) = (d.id.as_slice(), d.content.as_slice());
         let row: [&(dyn ToSql + Sync); 7] = [&id, &content, &d.name, &d.title, &d.date, &d.date_from, &d.written];
         writer.as_mut().write(&row).await?;
@@ -128,9 +131,7 @@ async fn store(client: &mut Object, documents: &[Document]) -> Result<Imported, 
         Type::INT4_ARRAY,
     ];
     let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
-    let mut seen = rustc_hash::FxHashSet::default();
-    // Of two documents of one name the first counts, here as above.
-    for d in documents.iter().filter(|d| !known.contains(d.id.as_slice())).filter(|d| seen.insert(d.id)) {
+    for d in documents.iter().filter(|d| !known.contains(d.id.as_slice())) {
         let doc = d.id.as_slice();
         for s in &d.said {
             let row: [&(dyn ToSql + Sync); 16] = [

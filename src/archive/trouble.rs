@@ -19,8 +19,10 @@ pub enum Kind {
     Away,
     /// It took longer than allowed.
     Slow,
-    /// Name, password or rights.
+    /// Name or password.
     Refused,
+    /// The user may not do this.
+    Rights,
     /// The server's certificate, or ours.
     Certificate,
     /// There is no archive there yet, or it is of another version.
@@ -85,7 +87,8 @@ impl From<tokio_postgres::Error> for Trouble {
         let text = said.message();
         let (kind, advice) = match code.code() {
             "28P01" | "28000" => (Kind::Refused, "the archive refuses the login, check user, password and certificate"),
-            "42501" => (Kind::Refused, "the user may not do this in the archive"),
+            "42501" => (Kind::Rights, "the user may not do this in the archive"),
+            "25006" => (Kind::Rights, "the archive can only be read here"),
             "3D000" => (Kind::Schema, "there is no such database, create it with createdb"),
             "42P01" | "3F000" => (Kind::Schema, "there is no archive here yet, run onrecord archive init"),
             "57014" | "55P03" => (Kind::Slow, "the archive took too long"),

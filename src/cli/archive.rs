@@ -75,53 +75,9 @@ pub struct Place {
 
 impl Place {
     fn open(&self, connections: usize) -> anyhow::Result<Archive> {
-        let address = address(self.archive.as_deref())?
+        let address = Address::named(self.archive.as_deref())?
             .context("no archive is named: give --archive postgres://user@host/database, or set ONRECORD_ARCHIVE")?;
         Ok(Archive::new(address, connections, Duration::from_secs(60))?)
-    }
-}
-
-/// The archive's address: what is given, else the environment, else the user's own settings. A folder of articles is never
-/// asked: it may come from anywhere.
-///
-/// # Errors
-/// If there is one and it is wrong.
-pub(crate) fn address(given: Option<&str>) -> anyhow::Result<Option<Address>> {
-    let found = match given {
-        Some(url) => Some(url.to_owned()),
-        None => std::env::var("ONRECORD_ARCHIVE").ok().filter(|url| !url.is_empty()),
-    };
-    let url = match found {
-        Some(url) => url,
-        None => match own_settings()? {
-            Some(url) => url,
-            None => return Ok(None),
-        },
-    };
-    let address: Address = url.parse()?;
-    Ok(Some(address.with_password(std::env::var("PGPASSWORD").ok())))
-}
-
-/// `address` in `archive.toml` among the user's own settings.
-fn own_settings() -> anyhow::Result<Option<String>> {
-    #[derive(serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Own {
-        address: String,
-    }
-    let folder = std::env::var_os("XDG_CONFIG_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let home = || std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
-    let Some(folder) = folder.or_else(|| Some(home()?.join(".config"))) else { return Ok(None) };
-    let path = folder.join("onrecord").join("archive.toml");
-    match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            // The parser's message shows the line, which may hold a password.
-            let own: Result<Own, _> = toml::from_str(&text);
-            let own = own.map_err(|_| anyhow::anyhow!("{}: write address = \"postgres://…\"", path.display()))?;
-            Ok(Some(own.address))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(anyhow::Error::new(error).context(format!("{}: cannot be read", path.display()))),
     }
 }
 

@@ -506,14 +506,17 @@ impl Actor {
     }
 
     /// Takes in what the archive knows of an open article, in the place of what it knew before.
-    fn archived(&mut self, key: Key, found: Vec<Found>) {
+    fn archived(&mut self, key: Key, mut found: Vec<Found>) {
         let is_open = self.documents.contains_key(&key);
-        let names: Vec<Key> = found.iter().filter(|_| is_open).map(|found| found.key.clone()).collect();
+        // Our own articles are here already.
+        let here = |own: &Key| self.documents.contains_key(own) || self.files.contains_key(own);
+        found.retain(|found| is_open && !found.own.as_ref().is_some_and(here));
+        let names: Vec<Key> = found.iter().map(|found| found.key.clone()).collect();
         let before = match names.is_empty() {
             true => self.brought.remove(&key),
             false => self.brought.insert(key, names),
         };
-        for Found { key, record, page } in found.into_iter().filter(|_| is_open) {
+        for Found { key, record, page, .. } in found {
             if self.library.record(&key).is_none_or(|known| *known != *record) {
                 Arc::make_mut(&mut self.pages).insert(key.clone(), page);
                 self.apply(Change::Keep(key, record));

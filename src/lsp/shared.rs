@@ -46,9 +46,9 @@ const HOUR: Duration = Duration::from_secs(3600);
 impl Shared {
     /// Starts the thread, if the user has named an archive; a folder or a client cannot.
     pub fn start(events: Sender<Event>) -> Option<Shared> {
-        let archive = match crate::cli::archive::address(None) {
-            Ok(address) => open(address?),
-            Err(error) => Err(format!("{error:#}")),
+        let archive = match Address::named(None) {
+            Ok(address) => Archive::new(address?, 2, BUDGET),
+            Err(error) => Err(error),
         };
         let archive = match archive {
             Ok(archive) => archive,
@@ -80,10 +80,6 @@ impl Shared {
     }
 }
 
-fn open(address: Address) -> Result<Archive, String> {
-    Archive::new(address, 2, BUDGET).map_err(|trouble| trouble.to_string())
-}
-
 /// An open article.
 struct Sheet {
     record: Arc<Record>,
@@ -107,12 +103,13 @@ struct Desk {
     pause: Duration,
     away: Option<Instant>,
     noticed: bool,
+    /// We may ask, but not store.
+    read_only: bool,
     host: String,
 }
 
 impl Desk {
     fn new(archive: Archive, events: Sender<Event>) -> Desk {
-        let host = std::fs::read_to_string("/proc/sys/kernel/hostname").or_else(|_| std::env::var("COMPUTERNAME"));
         Desk {
             archive,
             events,
@@ -124,7 +121,8 @@ impl Desk {
             pause: FIRST_PAUSE,
             away: None,
             noticed: false,
-            host: host.map(|name| name.trim().to_owned()).unwrap_or_default(),
+            read_only: false,
+            host: host(),
         }
     }
 
@@ -171,9 +169,12 @@ impl Desk {
         self.away = Some(Instant::now() + self.pause);
         self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         if !std::mem::replace(&mut self.noticed, true) {
-            let notice = format!("Without the archive for now: {trouble}");
-            let _ = self.events.send(Event::Notice(notice));
+            self.notice(format!("Without the archive for now: {trouble}"));
         }
+    }
+
+    fn notice(&self, notice: String) {
+        let _ = self.events.send(Event::Notice(notice));
     }
 
     /// All that is due, until something goes wrong.
@@ -201,10 +202,19 @@ impl Desk {
     }
 
     async fn store(&mut self, document: &Document) -> Result<(), Trouble> {
+        if self.read_only {
+            return Ok(());
+        }
         // What is stored by ourselves is no news.
         self.seen.insert((document.id, document.content));
-        limited(self.archive.store(std::slice::from_ref(document))).await?;
-        Ok(())
+        match limited(self.archive.store(std::slice::from_ref(document))).await {
+            Err(trouble) if trouble.kind == Kind::Rights => {
+                self.read_only = true;
+                self.notice(format!("What you write is not stored in the archive: {trouble}"));
+                Ok(())
+            }
+            result => result.map(drop),
+        }
     }
 
     async fn save(&mut self, key: &Key) -> Result<(), Trouble> {
@@ -227,7 +237,7 @@ impl Desk {
         let Some(sheet) = self.sheets.get(key).filter(|sheet| sheet.unasked) else { return Ok(()) };
         let (document, record) = (&sheet.document, sheet.record.clone());
         let answers = limited(self.archive.ask(&document.name, &document.content, &record, frequencies)).await?;
-        let found = answers.into_iter().map(found).collect();
+        let found = answers.into_iter().map(|answer| found(answer, &self.host)).collect();
         let _ = self.events.send(Event::Archive(key.clone(), found));
         if let Some(sheet) = self.sheets.get_mut(key) {
             sheet.unasked = false;
@@ -259,12 +269,23 @@ async fn limited<T>(asked: impl Future<Output = Result<T, Trouble>>) -> Result<T
 }
 
 /// An answer as the library and a reader take it. The key is a URI that ends with the document's name and says where from.
-fn found(answer: Answer) -> Found {
+fn found(answer: Answer, host: &str) -> Found {
     let Answer { id, name, mut record } = answer;
+    let own = name.strip_prefix(host).and_then(|rest| rest.strip_prefix(':')).map(Key::from);
     let text = page(&name, &mut record);
     let last = name.rsplit(['/', '\\']).next().unwrap_or(&name);
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
     let last: String = last.chars().take(80).map(plain).collect();
     let number: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
-    Found { key: format!("{SCHEME}:///{number}/{last}@archive").into(), record: Arc::new(record), page: text.into() }
+    let key = format!("{SCHEME}:///{number}/{last}@archive").into();
+    Found { key, own, record: Arc::new(record), page: text.into() }
+}
+
+/// The name of this machine, which tells apart files of one path on two of them; empty if it has none.
+fn host() -> String {
+    #[cfg(unix)]
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    #[cfg(not(unix))]
+    let name = std::env::var("COMPUTERNAME").unwrap_or_default();
+    name
 }

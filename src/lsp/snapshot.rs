@@ -154,6 +154,8 @@ pub const SCHEME: &str = "onrecord-archive";
 pub struct Found {
     /// Its key: a URI that says where it is from.
     pub key: Key,
+    /// The key it has on this machine, if it was stored from here.
+    pub own: Option<Key>,
     /// What is said in it.
     pub record: Arc<Record>,
     /// It as a page.

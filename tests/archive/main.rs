@@ -141,6 +141,20 @@ fn records_of_a_batch_run_are_stored_as_articles_are() {
 }
 
 #[test]
+fn a_document_that_comes_twice_in_a_batch_is_stored_once() {
+    let server = server();
+    let url = format!("{}&schema=twice", server.url());
+    clean(run(&url, &["archive", "init"]));
+    let line = |text: &str| format!("{}\n", serde_json::json!({"id": "desk/7", "text": text}));
+    let input = line(FIRST) + &line(OTHER);
+    for _ in 0..2 {
+        clean(piped(&url, &["archive", "import", "-"], input.as_bytes()));
+        let said = server.sql("archive", "SELECT string_agg(text, '|') FROM twice.statement");
+        assert_eq!(said, "The breakwater will be rebuilt in granite before the autumn storms");
+    }
+}
+
+#[test]
 fn the_index_serves_every_question_beside_intarray() {
     let server = server();
     let url = format!("{}&schema=indexed", server.url());
@@ -401,6 +415,55 @@ fn two_editors_see_each_other_s_statements() {
     let arguments = serde_json::json!({"command": "onrecord.archivePage", "arguments": [uri]});
     let page = there.ask("workspace/executeCommand", arguments);
     assert!(page.as_str().is_some_and(|page| page.contains("rebuilt in granite before the autumn storms")), "{page}");
+}
+
+#[cfg(feature = "server")]
+#[test]
+fn who_may_only_read_is_told_once_and_answered() {
+    let server = server();
+    let url = format!("{}&schema=reading", server.url());
+    clean(run(&url, &["archive", "init"]));
+    clean(piped(
+        &url,
+        &["archive", "import", "-"],
+        format!("{}\n", serde_json::json!({"id": "a", "text": FIRST})).as_bytes(),
+    ));
+    for sql in [
+        "CREATE ROLE reader LOGIN PASSWORD 'correct horse'",
+        "GRANT USAGE ON SCHEMA reading TO reader",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA reading TO reader",
+    ] {
+        server.sql("archive", sql);
+    }
+    let mut editor = editor::Editor::new(&url.replacen("ada:", "reader:", 1));
+    let is_notice = |message: &serde_json::Value| message["method"] == "window/showMessage";
+    editor.open("file:///desk/one.txt", TRIMMED);
+    assert!(editor.until(Duration::from_secs(30), from_the_archive).is_some());
+    assert!(editor.until(Duration::from_secs(30), is_notice).is_some(), "it says so");
+    editor.open("file:///desk/two.txt", &TRIMMED.replace("on Monday", "to the council"));
+    let of_two = |message: &serde_json::Value| {
+        from_the_archive(message) && message["params"]["uri"].as_str().is_some_and(|uri| uri.ends_with("two.txt"))
+    };
+    assert!(editor.until(Duration::from_secs(30), of_two).is_some(), "it is asked all the same");
+    assert!(editor.until(Duration::from_secs(5), is_notice).is_none(), "once is enough");
+    assert_eq!(server.sql("archive", "SELECT count(*) FROM reading.document"), "1");
+}
+
+#[cfg(feature = "server")]
+#[test]
+fn own_articles_do_not_come_back_from_the_archive() {
+    let server = server();
+    let url = format!("{}&schema=mirror", server.url());
+    clean(run(&url, &["archive", "init"]));
+    let mut editor = editor::Editor::new(&url);
+    editor.open("file:///desk/one.txt", FIRST);
+    let end = std::time::Instant::now() + Duration::from_secs(60);
+    while server.sql("archive", "SELECT count(*) FROM mirror.statement") != "1" {
+        assert!(std::time::Instant::now() < end, "nothing is stored");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    editor.open("file:///desk/two.txt", TRIMMED);
+    assert!(editor.until(Duration::from_secs(6), from_the_archive).is_none());
 }
 
 #[cfg(feature = "server")]
