@@ -110,6 +110,9 @@ impl Class {
     }
 }
 
+/// A dateline has no more words than this, commas and brackets included.
+const LONGEST_DATELINE: usize = 16;
+
 /// No sentence has more words than this; what goes on without an end is cut. The extractors look through a whole sentence
 /// for each of its words, and a file without full stops must not take hours.
 const LONGEST_SENTENCE: u32 = 600;
@@ -319,6 +322,9 @@ impl<'t> Reading<'t> {
         if starts_low {
             return false;
         }
+        if word.class == Class::Dash {
+            return self.ends_dateline(i);
+        }
         let before = match i.checked_sub(1).map(|j| self.words[j]) {
             Some(before) if before.sentence == word.sentence => before.class,
             _ => Class::Other,
@@ -345,6 +351,29 @@ impl<'t> Reading<'t> {
             ),
             _ => false,
         }
+    }
+
+    /// True for the dash after which a paragraph begins to tell: "OSLO, May 3 (Reuters) —". Before it stand names and numbers alone,
+    /// the first in capitals or one in brackets, unless a quotation follows.
+    fn ends_dateline(&self, dash: usize) -> bool {
+        let start = self.paragraphs.get(self.words[dash].paragraph as usize).map_or(dash, |words| words.start as usize);
+        let head = self.words.get(start..dash).unwrap_or(&[]);
+        let plain = |word: &Word| {
+            use Class::*;
+            !word.is_marked()
+                && (word.capital || matches!(word.class, Number | Day | Comma | Period | Open | Close | Other))
+        };
+        let capitals = |i: usize| self.word(i).chars().nth(1).is_some() && self.word(i).chars().all(char::is_uppercase);
+        let leads = |word: &Word| word.class == Class::Open;
+        let quotation = || {
+            let passage = self.words.get(dash + 1).and_then(|next| self.marked.get(next.marked as usize));
+            passage.is_some_and(|(passage, _)| passage.inner.of(self.text).ends_with(['.', ',', '?', '!']))
+        };
+        head.len() <= LONGEST_DATELINE
+            && !glued(&self.words, dash)
+            && head.iter().all(plain)
+            && !head.is_empty()
+            && (capitals(start) || head.iter().any(leads) || quotation())
     }
 
     fn find_phrases(&mut self) {
@@ -441,6 +470,28 @@ mod tests {
                 Moss left.
                 Sen. Roe stayed in the U.S.
                 He slept at 10 p.m. in J. P. Lund’s house."#]],
+        );
+    }
+
+    #[test]
+    fn a_dateline_is_no_part_of_the_sentence_after_it() {
+        sentences(
+            "OSLO, May 3, 2024 (Wire) — “We will not pay,” Lars Orn said.\nNEW BERGEN, N.Y. -- The council met.\n\
+             (Wire) - The council met.\nOSLO — the town — is quiet. NATO — The Hague talks.\nOslo — The council met.\n\
+             Oslo — “We will not pay,” Orn said.\nOrn — “the skipper” — said nothing.",
+            expect![[r#"
+                OSLO, May 3, 2024 (Wire) —
+                “We will not pay,” Lars Orn said.
+                NEW BERGEN, N.Y. --
+                The council met.
+                (Wire) -
+                The council met.
+                OSLO — the town — is quiet.
+                NATO — The Hague talks.
+                Oslo — The council met.
+                Oslo —
+                “We will not pay,” Orn said.
+                Orn — “the skipper” — said nothing."#]],
         );
     }
 
