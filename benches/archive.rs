@@ -159,6 +159,7 @@ fn record(writer: &mut Writer) -> (Record, Vec<usize>) {
             date: None,
             confidence: 0.9,
             source: false,
+            fragment: false,
         });
     }
     (record, repeated)

@@ -68,7 +68,8 @@ impl Quotation {
         self.speaker.map_or(0.0, |resolved| calibration::probability(self.confidence * resolved.confidence))
     }
 
-    /// True for the marked words inside a mixed quotation, which stand beside the clause that holds them.
+    /// True for marked words that are compared with other articles and are no statement by themselves: those inside a mixed
+    /// quotation, which stand beside the clause that holds them, and those that nobody is found for.
     pub fn is_fragment(&self) -> bool {
         self.rule == speaker::attribution::FRAGMENT
     }

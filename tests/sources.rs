@@ -43,6 +43,7 @@ fn paper(speaker: &str, words: &str) -> Arc<Record> {
         date: None,
         confidence: 1.0,
         source: false,
+        fragment: false,
     };
     Arc::new(Record { speakers: vec![speaker], statements: vec![statement], ..Record::default() })
 }

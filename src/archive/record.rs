@@ -105,6 +105,7 @@ impl Given {
                 date: quote.date_from.as_deref().map(|from| said(quote.date.as_deref(), date_from(from))),
                 confidence: quote.confidence.clamp(0.0, 1.0),
                 source: false,
+                fragment: false,
             });
         }
         let date = self.date.as_ref().and_then(|written| {

@@ -266,6 +266,7 @@ pub fn record(title: Option<String>, date: Option<&str>, date_from: i16, said_th
             date: row.date_from.map(|from| said(row.date.as_deref(), from)),
             confidence: row.confidence,
             source: false,
+            fragment: false,
         });
     }
     record

@@ -220,7 +220,7 @@ impl Report<'_> {
             let mut groups = BTreeSet::new();
             for q in &entry.article.quotations {
                 let shown = self.settings.kinds.contains(&q.kind) && self.settings.modes.contains(&q.mode);
-                if shown && groups.insert(q.group) {
+                if shown && !q.is_fragment() && groups.insert(q.group) {
                     statements += 1;
                     speakers.extend(entry.article.speaker_of(q).map(|speaker| speaker.name.as_str()));
                 }

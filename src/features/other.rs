@@ -94,9 +94,9 @@ pub fn also(others: &[Other]) -> Vec<String> {
     articles.into_iter().chain(source).collect()
 }
 
-/// The quotations of a record: without the turns of a source text, which nobody marked as quotations.
+/// The quotations of a record: without the turns of a source text, which nobody marked as quotations, and without fragments.
 pub fn quotations(record: &Record) -> impl Iterator<Item = (usize, &Statement)> {
-    record.statements.iter().enumerate().filter(|(_, statement)| !statement.source)
+    record.statements.iter().enumerate().filter(|(_, statement)| !statement.source && !statement.fragment)
 }
 
 /// The speaker of a kept statement, if it is clear enough for the user.

@@ -45,6 +45,8 @@ pub struct Statement {
     pub confidence: f32,
     /// It is a paragraph of a source text, not a quotation. Its `group` is the turn.
     pub source: bool,
+    /// It is compared, but no statement by itself: [`Quotation::is_fragment`](crate::article::Quotation::is_fragment).
+    pub fragment: bool,
 }
 
 /// A position in a text, both numbers from zero, its column in each encoding that an editor may count in. Lines end with LF,
@@ -86,15 +88,18 @@ impl Record {
             date: None,
             confidence: 1.0,
             source: false,
+            fragment: false,
         };
         let quotations = article.quotations.iter().map(|q| Statement {
             kind: q.kind,
             mode: q.mode,
             group: q.group,
-            speaker: q.speaker.map(|resolved| resolved.speaker),
+            // Whom nobody is found for may have been given the last one who spoke: too little to compare by.
+            speaker: q.speaker.filter(|_| q.confidence > 0.0).map(|resolved| resolved.speaker),
             // Why it is that day is said beside the quotation, not beside its other occurrences.
             date: q.date.map(|date| StatementDate { reason: "", ..date }),
             confidence: q.name_confidence(),
+            fragment: q.is_fragment(),
             text: article.words(q).to_owned(),
             ..said(q.span)
         });

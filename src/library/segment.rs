@@ -179,7 +179,8 @@ impl Segment {
         let first_date = self.said.len();
         for statement in &record.statements {
             put_text(out, &statement.text, numbers);
-            put(out, statement.kind as u32 | (statement.mode as u32) << 2 | u32::from(statement.source) << 4);
+            let flags = u32::from(statement.source) << 4 | u32::from(statement.fragment) << 5;
+            put(out, statement.kind as u32 | (statement.mode as u32) << 2 | flags);
             put(out, statement.group);
             put(out, statement.speaker.map_or(0, |speaker| speaker as u32 + 1));
             // Articles date most of their statements alike.
@@ -262,6 +263,7 @@ impl Segment {
             kind: [Kind::Direct, Kind::Mixed, Kind::Indirect, Kind::Indirect][(flags & 3) as usize],
             mode: [Mode::Speech, Mode::Thought, Mode::Plan, Mode::Plan][(flags >> 2 & 3) as usize],
             source: flags & 16 != 0,
+            fragment: flags & 32 != 0,
             group,
             speaker,
             date,

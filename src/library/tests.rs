@@ -34,6 +34,7 @@ fn record(text: &str) -> Arc<Record> {
             date: None,
             confidence: 1.0,
             source: false,
+            fragment: false,
         });
     }
     Arc::new(record)

@@ -13,7 +13,7 @@ pub mod model;
 mod rules;
 pub mod scan;
 
-use crate::quote::Reading;
+use crate::quote::{Class, Reading};
 use crate::text::Span;
 use assemble::{Found, How};
 use events::Event;
@@ -94,6 +94,7 @@ pub fn attribute_with(reading: &Reading, model: &Model) -> Vec<Attributed> {
             statements.push(statement);
         }
     }
+    unclaimed(&scan, group + 1, &mut statements);
     statements.sort_by_key(|statement| statement.content);
     statements
 }
@@ -108,8 +109,9 @@ fn goes_on(scan: &Scan, first: &Found, second: &Found) -> bool {
         && sentence(first) == sentence(second)
 }
 
-/// The rule of a marked passage inside a mixed statement: the words that are vouched for, under the same speaker and group
-/// as the clause around them. They are what another article repeats; who counts statements leaves them out.
+/// The rule of a marked passage that is not a statement by itself: inside a mixed one, under the same speaker and group as the
+/// clause around it, or with nobody found who says it. Such words are vouched for, and they are what another article
+/// repeats; who counts statements leaves them out.
 pub const FRAGMENT: &str = "fragment";
 
 /// Adds the marked passages inside a statement that reaches beyond them.
@@ -130,6 +132,43 @@ fn fragments(scan: &Scan, statement: &Attributed, content: &Range<usize>, out: &
         }
     }
 }
+
+/// Adds the marked passages that no statement holds, each in a group of its own from `group` on: somebody's words, though the
+/// sentence does not say whose in a form that is known ("mocked him as a “farmer who never went to school”").
+fn unclaimed(scan: &Scan, mut group: u32, out: &mut Vec<Attributed>) {
+    let mut claimed: Vec<Span> = out.iter().map(|statement| statement.content).collect();
+    claimed.sort_unstable();
+    for passage in 0..scan.reading.marked.len() as u32 {
+        let core = scan.core(scan.passage(passage));
+        let words = scan.words[core.clone()].iter().filter(|word| word.class != Class::Comma);
+        // A title has a capital in most of its words, and a term has few of them.
+        let (capitals, count) =
+            words.fold((0, 0), |(capitals, count), word| (capitals + usize::from(word.capital), count + 1));
+        if count < UNCLAIMED || capitals * 2 > count {
+            continue;
+        }
+        let content = content_span(scan, &core);
+        // Contents lie inside each other, or apart.
+        let after = claimed.partition_point(|span| span.start < content.end);
+        if claimed[..after].iter().rev().take(8).any(|span| span.end > content.start) {
+            continue;
+        }
+        out.push(Attributed {
+            content,
+            kind: Kind::Mixed,
+            mode: Mode::Speech,
+            group,
+            mention: Vec::new(),
+            cue: Vec::new(),
+            confidence: 0.0,
+            rule: FRAGMENT,
+        });
+        group += 1;
+    }
+}
+
+/// A marked passage of fewer words may be a term.
+const UNCLAIMED: usize = 3;
 
 /// One content of a statement as it is handed on.
 fn write_down(scan: &Scan, found: &Found, content: &Range<usize>, group: u32, model: &Model) -> Attributed {
@@ -273,6 +312,14 @@ mod tests {
             expect![[r#"
                 0 quote-cue-speaker: tom berg | said | direct speech | we have no pilot
                 0 speaker-before-quote: tom berg |  | direct speech | and we have no fuel."#]],
+        );
+    }
+
+    #[test]
+    fn marked_words_that_nobody_is_found_for_are_kept_for_comparison() {
+        check(
+            "The prize went to Berg, a “skipper who never went to sea”, in May. Children watched “The Old Man and His Ferry” before the “soft launch” of the pier.",
+            expect!["1 fragment:  |  | mixed speech | skipper who never went to sea"],
         );
     }
 
