@@ -230,8 +230,14 @@ fn dateline_at(
                         || scan.lex(i + 1) == Lex::Dash
                         || scan.word(i).len() > 1) =>
             {
-                end = Some(i);
-                break;
+                // In press releases the day stands between two dashes: "OSLO, Norway – May 3, 2024 – The yard".
+                let here = scan.at(i).start;
+                let dated = found.iter().any(|e| e.span.start >= scan.at(start).start && e.span.end <= here);
+                let next = scan.tokens.get(i + 1).map(|token| token.start);
+                if dated || !found.iter().any(|e| Some(e.span.start) == next) {
+                    end = Some(i);
+                    break;
+                }
             }
             // "/TASS/.", "(IANS)" close a dateline without a dash.
             Lex::Slash if i > start + 2 && scan.before(i - 1) == Lex::Slash => {

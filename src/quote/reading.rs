@@ -361,7 +361,7 @@ impl<'t> Reading<'t> {
         let plain = |word: &Word| {
             use Class::*;
             !word.is_marked()
-                && (word.capital || matches!(word.class, Number | Day | Comma | Period | Open | Close | Other))
+                && (word.capital || matches!(word.class, Number | Day | Comma | Period | Open | Close | Dash | Other))
         };
         let capitals = |i: usize| self.word(i).chars().nth(1).is_some() && self.word(i).chars().all(char::is_uppercase);
         let leads = |word: &Word| word.class == Class::Open;

@@ -69,6 +69,8 @@ impl<T: Default> Values<T> {
 pub(super) struct Places {
     /// For each speaker the sentences that name it outside marks, by surname or by a mention that is no pronoun; sorted.
     named: Vec<Vec<u32>>,
+    /// The speaker whom a pronoun means that names the source of a statement, by sentence; the last of several.
+    pub meant: FxHashMap<u32, usize>,
     /// The candidates of each value, in order.
     repeated: Values<Vec<usize>>,
     /// Candidates in sentences that tell of the reporter's own interviews.
@@ -79,6 +81,12 @@ impl Places {
     /// The places of a scene that has its candidates.
     pub fn new(scene: &Scene) -> Places {
         let mut places = Places { named: named(scene), ..Places::default() };
+        for (speaker, known) in scene.identity.speakers.iter().enumerate() {
+            let words = known.mentions.iter().map(|span| scene.reading.word_at(span.start));
+            places.meant.extend(
+                words.filter(|&word| scene.class(word).is_pronoun()).map(|word| (scene.sentence_of(word), speaker)),
+            );
+        }
         for (index, candidate) in scene.candidates.iter().enumerate() {
             places.repeated.each(&scene.expressions[candidate.expression], |list| list.push(index));
             if candidate.interviews {

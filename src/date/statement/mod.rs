@@ -312,6 +312,11 @@ impl<'r> Scene<'r> {
             .any(|i| ["he", "she", "they"].iter().any(|word| self.reading.word(i).eq_ignore_ascii_case(word)))
     }
 
+    /// True if a pronoun of the sentence is known to mean another speaker.
+    fn is_another(&self, speaker: Option<usize>, sentence: u32) -> bool {
+        self.places.meant.get(&sentence).is_some_and(|&meant| Some(meant) != speaker)
+    }
+
     /// Candidates of a sentence, the last first.
     fn of_sentence(&self, sentence: u32) -> impl Iterator<Item = (usize, &Candidate)> {
         self.within(sentence, sentence + 1).rev().map(|index| (index, &self.candidates[index]))
@@ -343,7 +348,10 @@ impl<'r> Scene<'r> {
                 if coarse || candidate.grain == Grain::Week && !self.any(sentence, Sense::says) {
                     continue;
                 }
-                let present = self.names(here.speaker, sentence) || self.has_person_pronoun(sentence);
+                // If "he" is somebody else who speaks there, that tells a day or an occasion ("a 2014 hearing"), but no month.
+                let loose = candidate.grain >= Grain::Month && !candidate.attributive;
+                let other = loose && self.is_another(here.speaker, sentence);
+                let present = self.names(here.speaker, sentence) || !other && self.has_person_pronoun(sentence);
                 if present && self.any(sentence, |sense| sense.says() || sense.acts()) {
                     return Some(index);
                 }
@@ -401,7 +409,9 @@ impl<'r> Scene<'r> {
             if self.paragraph_of(sentence) + 1 < here.paragraph {
                 break;
             }
-            let found = self.of_sentence(sentence).find(|(_, c)| c.recent && !c.today && !c.elsewhere && !c.weak);
+            // A month is that of another occasion: "Last month he told the paper".
+            let usable = |c: &Candidate| c.recent && c.grain < Grain::Month && !c.today && !c.elsewhere && !c.weak;
+            let found = self.of_sentence(sentence).find(|(_, c)| usable(c));
             if let Some((index, _)) = found.filter(|_| self.any(sentence, |sense| sense.says() || sense.event())) {
                 return Some(index);
             }
@@ -412,7 +422,8 @@ impl<'r> Scene<'r> {
     /// 8. The lead's day, if it has not faded.
     fn lead(&self, here: &Here, history: &History) -> Option<usize> {
         self.candidates.iter().enumerate().take_while(|(_, c)| c.paragraph <= LEAD).find_map(|(index, candidate)| {
-            if !candidate.recent || candidate.today || candidate.elsewhere || candidate.weak {
+            let coarse = candidate.grain >= Grain::Month;
+            if !candidate.recent || coarse || candidate.today || candidate.elsewhere || candidate.weak {
                 return None;
             }
             let expression = self.expression(index);

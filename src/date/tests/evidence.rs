@@ -59,6 +59,13 @@ fn datelines_of_the_wires() {
 }
 
 #[test]
+fn a_day_between_two_dashes() {
+    let text = "BRODAL, Norway – May 3, 2024 – The yard has sold a ferry.";
+    check(text, &Known::default(), "2024-05-03 Dateline `May 3, 2024`");
+    check("Brodal — May 3, 2024 — The yard has sold a ferry.", &Known::default(), "2024-05-03 Dateline `May 3, 2024`");
+}
+
+#[test]
 fn date_lines_and_full_dates_in_the_opening() {
     let nobody = Known::default();
     check(

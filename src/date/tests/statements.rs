@@ -62,6 +62,16 @@ fn the_running_day_of_the_speaker() {
 }
 
 #[test]
+fn another_occasion_dates_nobody_else() {
+    check(
+        DAY,
+        "Karl Lind, the harbour master, denied it all. Last month he told the paper: “There is no contract for the pier.”\n\n\
+         Eva Strand, who leads the opposition, said: “One party has run this town for too long.”\n",
+        &["There is no: 2019-09 relative `Last month`", "One party has: 2019-10-16 article `-`"],
+    );
+}
+
+#[test]
 fn a_commentator_is_not_at_the_scene() {
     check(
         DAY,
