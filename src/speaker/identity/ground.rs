@@ -150,12 +150,13 @@ fn joined(word: &str, capital: bool) -> Flags {
         let Some(at) = memchr::memrchr(b'-', bytes) else { return Flags::default() };
         let (first, last) = (&word[..at], &word[at + 1..]);
         let can = lexicon().flags(hash_folded(last));
-        // "Sergeant-Major", but "Anna King-Bishop".
-        if !last.starts_with(|c: char| c.is_ascii_lowercase()) && !lexicon().flags(hash_folded(first)).any(Flags::TITLE)
-        {
+        // "Sergeant-Major", but "Anna King-Bishop"; "Match-winner Kofi Mensah".
+        let lower = last.starts_with(|c: char| c.is_ascii_lowercase());
+        if !lower && !lexicon().flags(hash_folded(first)).any(Flags::TITLE) {
             return Flags::default();
         }
-        let title = can.any(Flags::TITLE | Flags::ROLE) && !can.any(Flags::GIVEN | Flags::TITLE_MODIFIER);
+        let person = lower && can.any(Flags::PERSON);
+        let title = (person || can.any(Flags::TITLE | Flags::ROLE)) && !can.any(Flags::GIVEN | Flags::TITLE_MODIFIER);
         return if title { Flags::TITLE | Flags::PERSON } else { Flags::default() };
     }
     // The article is written in many ways: al-, el-, ul-, ad-, as-, ash-.
