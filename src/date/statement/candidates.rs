@@ -83,7 +83,8 @@ impl Scene<'_> {
         if grain == Grain::Year {
             let own = self.article.and_then(bounds).map(|(day, _)| day.year());
             let this = matches!(expression.when, Some(When::Year(year)) if own.is_some_and(|own| year >= own));
-            let placed = first > 0 && self.reading.word(first - 1).eq_ignore_ascii_case("in");
+            let placed = first > 0 && self.reading.word(first - 1).eq_ignore_ascii_case("in")
+                || matches!(expression.meaning.base, Base::Units(Unit::Year, _));
             if this || !placed && !attributive {
                 return None;
             }

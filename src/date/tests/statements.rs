@@ -62,6 +62,16 @@ fn the_running_day_of_the_speaker() {
 }
 
 #[test]
+fn a_year_that_is_counted_from_the_article() {
+    check(
+        DAY,
+        "In an interview with the paper last year, Karl Lind had warned: “The pier stands on sand.”\n\n\
+         Two years ago Eva Strand said: “It will hold.”\n",
+        &["The pier stands: 2018 relative `last year`", "It will hold.: 2017 relative `Two years ago`"],
+    );
+}
+
+#[test]
 fn another_occasion_dates_nobody_else() {
     check(
         DAY,
