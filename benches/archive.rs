@@ -11,17 +11,22 @@ use onrecord::markup::Format;
 use onrecord::speaker::identity::Sort;
 use onrecord::speaker::{Gender, Kind, Mode, Speaker};
 use onrecord::text::Span;
+use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// Statements of an article.
 const EACH: usize = 10;
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == OPEN) {
+        return open(Path::new(&arguments[at + 1]));
+    }
+    let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![10_000] } else { sizes };
     println!(
-        "| statements | articles/s a core | merge s | warm start s | disk MB | resident MB (before) | edit p50 ms | edit p95 ms | edit max ms | repeats found |"
+        "| statements | articles/s a core | merge s | disk MB | warm start s | resident MB | edit p50 ms | edit p95 ms | edit max ms | repeats found |"
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for size in sizes {
@@ -29,10 +34,13 @@ fn main() {
     }
 }
 
+/// The archive is opened by another process, because the memory of this one still holds what it was made of.
+const OPEN: &str = "--open";
+
 fn measure(size: usize) {
     let mut writer = Writer::new(7);
     let articles = size / EACH;
-    let mut planted: Vec<(Key, usize)> = Vec::new();
+    let mut planted: Vec<String> = Vec::new();
     let mut heaps: Vec<Packed> = Vec::new();
     let mut index = 0.0;
     for begin in (0..articles).step_by(HEAP) {
@@ -40,7 +48,7 @@ fn measure(size: usize) {
             .map(|number| {
                 let key: Key = format!("archive/{number:06}.txt").into();
                 let (record, repeated) = record(&mut writer);
-                planted.extend(repeated.into_iter().map(|statement| (key.clone(), statement)));
+                planted.extend(repeated.into_iter().map(|statement| format!("{key} {statement}")));
                 (key, Arc::new(record))
             })
             .collect();
@@ -50,24 +58,41 @@ fn measure(size: usize) {
     }
     let (merged, merge) = timed(|| Packed::merge(&heaps));
     drop(heaps);
-    let kept: Vec<Vec<u8>> = merged.iter().map(Packed::to_bytes).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut disk = 0;
+    for (number, packed) in merged.iter().enumerate() {
+        let bytes = packed.to_bytes();
+        disk += bytes.len();
+        std::fs::write(folder.path().join(format!("{number}.packed")), bytes).expect("written");
+    }
+    let lines: Vec<String> = (0..EACH).map(|_| writer.statement()).collect();
+    let sample: Vec<String> = planted.into_iter().step_by((articles / 2000).max(1)).take(200).collect();
+    std::fs::write(folder.path().join("lines"), lines.join("\n")).expect("written");
+    std::fs::write(folder.path().join("typed"), writer.repeat().1).expect("written");
+    std::fs::write(folder.path().join("repeats"), sample.join("\n")).expect("written");
     drop(merged);
-    let disk: usize = kept.iter().map(Vec::len).sum();
-    let before = resident() - disk as f64 / 1e6;
+    print!("| {size} | {:.0} | {merge:.2} | {:.0} ", articles as f64 / index, disk as f64 / 1e6);
+    let _ = std::io::stdout().flush();
+    let program = std::env::current_exe().expect("this program");
+    let opened = std::process::Command::new(program).arg(OPEN).arg(folder.path()).status();
+    assert!(opened.is_ok_and(|status| status.success()), "the archive could not be opened");
+}
+
+/// Opens an archive that was kept, and types one of its statements into an open article.
+fn open(folder: &Path) {
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
     let (mut library, warm) = timed(|| {
         let mut library = Library::default();
-        library.adopt(kept.iter().filter_map(|bytes| Packed::from_bytes(bytes)));
+        let kept = (0..).map_while(|number| std::fs::read(folder.join(format!("{number}.packed"))).ok());
+        library.adopt(kept.filter_map(|bytes| Packed::from_bytes(&bytes)));
         library
     });
-    drop(kept);
-    let resident = resident();
-    // One article is open, and one of its statements is typed.
-    let lines: Vec<String> = (0..EACH).map(|_| writer.statement()).collect();
+    let body: String =
+        read("lines").lines().map(|line| format!("\u{201c}{line},\u{201d} Ada Lind said.\n\n")).collect();
+    let typed: Vec<char> = read("typed").chars().collect();
     let mut times: Vec<f64> = Vec::new();
-    let typed: Vec<char> = writer.repeat().1.chars().collect();
     for keystroke in 0..200 {
         let typed: String = typed.iter().take(keystroke + 1).collect();
-        let body: String = lines.iter().map(|line| format!("\u{201c}{line},\u{201d} Ada Lind said.\n\n")).collect();
         let article = Article::read(
             &format!("{body}\u{201c}{typed},\u{201d} Ada Lind said.\n"),
             Format::Plain,
@@ -79,12 +104,15 @@ fn measure(size: usize) {
         drop(snapshot);
     }
     times.sort_by(f64::total_cmp);
-    let sample: Vec<_> = planted.iter().step_by((planted.len() / 200).max(1)).collect();
+    let resident = resident();
+    let sample = read("repeats");
+    let sample: Vec<(&str, usize)> = sample
+        .lines()
+        .filter_map(|line| line.split_once(' ').and_then(|(key, at)| Some((key, at.parse().ok()?))))
+        .collect();
     let found = sample.iter().filter(|(key, at)| library.links(key).iter().any(|link| link.a.1 == *at)).count();
     println!(
-        "| {size} | {:.0} | {merge:.2} | {warm:.2} | {:.0} | {resident:.0} ({before:.0}) | {:.2} | {:.2} | {:.2} | {found} of {} |",
-        articles as f64 / index,
-        disk as f64 / 1e6,
+        "| {warm:.2} | {resident:.0} | {:.2} | {:.2} | {:.2} | {found} of {} |",
         times[times.len() / 2],
         times[times.len() * 95 / 100],
         times[times.len() - 1],
@@ -98,16 +126,12 @@ const HEAP: usize = 512;
 /// The result of some work, and how many seconds of a processor it took, which is what a quiet machine takes.
 fn timed<R>(work: impl FnOnce() -> R) -> (R, f64) {
     let spent = || {
-        let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        line.split(' ').next()?.parse::<f64>().ok()
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
     };
-    let (clock, start) = (spent(), Instant::now());
+    let start = spent();
     let result = work();
-    let seconds = match (clock, spent()) {
-        (Some(before), Some(after)) => (after - before) / 1e9,
-        _ => start.elapsed().as_secs_f64(),
-    };
-    (result, seconds)
+    (result, spent() - start)
 }
 
 /// Resident memory of this process, in megabytes; zero where it cannot be read.
