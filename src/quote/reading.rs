@@ -143,7 +143,7 @@ impl Word {
 }
 
 /// Prose, read. All ranges are indices into `words`.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Reading<'t> {
     /// The prose.
     pub text: &'t str,
@@ -180,6 +180,26 @@ impl<'t> Reading<'t> {
         reading.cut_sentences();
         reading.find_phrases();
         reading
+    }
+
+    /// All but the text, which may then go elsewhere.
+    pub fn without_text(self) -> Reading<'static> {
+        let Reading { words, paragraphs, sentences, marked, phrases, troubles, .. } = self;
+        Reading { text: "", words, paragraphs, sentences, marked, phrases, troubles }
+    }
+
+    /// Takes the last paragraph away.
+    pub(super) fn forget_last_paragraph(&mut self) {
+        let Some(words) = self.paragraphs.pop() else { return };
+        let first = words.start as usize;
+        let Some(word) = self.words.get(first) else { return };
+        // Its line begins after the last line feed before its first word.
+        let line = memchr::memrchr(b'\n', &self.text.as_bytes()[..word.span.start as usize]).map_or(0, |at| at + 1);
+        self.sentences.truncate(word.sentence as usize);
+        self.words.truncate(first);
+        self.phrases.retain(|phrase| phrase.start < words.start);
+        self.marked.retain(|(_, inside)| inside.start < words.start);
+        self.troubles.retain(|trouble| (trouble.span().start as usize) < line);
     }
 
     /// The text of a word; empty for an index past the end.

@@ -14,6 +14,7 @@ mod rules;
 pub mod scan;
 
 use crate::quote::Reading;
+use crate::quote::again::Change;
 use crate::text::Span;
 use assemble::{Found, How};
 use events::Event;
@@ -65,6 +66,12 @@ pub struct Attributed {
     pub rule: &'static str,
 }
 
+/// What was found in an article when it was read last.
+#[derive(Debug, Default)]
+pub struct Memo {
+    events: Vec<Event>,
+}
+
 /// All statements of a reading, in order of their content.
 pub fn attribute(reading: &Reading) -> Vec<Attributed> {
     attribute_with(reading, Model::shipped())
@@ -72,11 +79,17 @@ pub fn attribute(reading: &Reading) -> Vec<Attributed> {
 
 /// [`attribute`] with weights of one's own.
 pub fn attribute_with(reading: &Reading, model: &Model) -> Vec<Attributed> {
+    found(reading, model, &Change::whole(reading), &mut Memo::default())
+}
+
+/// [`attribute`] where `change` tells what of the reading is new and `memo` what was found before.
+pub fn attribute_again(reading: &Reading, change: &Change, memo: &mut Memo) -> Vec<Attributed> {
+    found(reading, Model::shipped(), change, memo)
+}
+
+fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> Vec<Attributed> {
     let scan = Scan::new(reading, &model.lexicon);
-    let mut events = events::events(&scan, model);
-    for event in &mut events {
-        event.p = events::confidence(&scan, event, model);
-    }
+    let events = events::again(&scan, model, change, std::mem::take(&mut memo.events));
     let heard = assemble::heard(&scan, &events);
     let kept = events::resolve(&scan, &events, model.event_threshold);
     let found = assemble::walk(&scan, &kept, rules::transcript(&scan), |view, last| {
@@ -95,6 +108,7 @@ pub fn attribute_with(reading: &Reading, model: &Model) -> Vec<Attributed> {
         }
     }
     statements.sort_by_key(|statement| statement.content);
+    memo.events = events;
     statements
 }
 
