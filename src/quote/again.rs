@@ -128,13 +128,21 @@ impl Cut {
         Some(Cut { keep, tail, start, end_before, end: here(end_before), beyond: here(beyond) })
     }
 
-    fn read<'t>(self, old: Reading<'static>, text: &'t str) -> (Reading<'t>, Change) {
+    fn read<'t>(self, mut old: Reading<'t>, text: &'t str) -> (Reading<'t>, Change) {
         let mut part = Reading::new(text.get(self.start..self.beyond).unwrap_or(""));
         if self.beyond > self.end {
             // The paragraph behind was read to see whether it goes on with what stands here.
             part.forget_last_paragraph();
         }
-        let Reading { mut words, mut paragraphs, mut sentences, mut marked, mut phrases, mut troubles, .. } = old;
+        let Reading {
+            ref mut words,
+            ref mut paragraphs,
+            ref mut sentences,
+            ref mut marked,
+            ref mut phrases,
+            ref mut troubles,
+            ..
+        } = old;
         let first = |p: usize| paragraphs.get(p).map_or(words.len(), |p: &Range<u32>| p.start as usize);
         let was = first(self.keep)..first(self.tail);
         let sentence = |i: usize| words.get(i).map_or(sentences.len(), |word: &Word| word.sentence as usize);
@@ -167,12 +175,12 @@ impl Cut {
             phrases: phrases_were.start..phrases_were.start + part.phrases.len(),
             phrases_before: phrases_were.clone(),
         };
-        put(&mut words, was, part.words, |word| here.word(word), |word| behind.word(word));
+        put(words, was, part.words, |word| here.word(word), |word| behind.word(word));
         let paragraphs_were = self.keep..self.tail;
-        put(&mut paragraphs, paragraphs_were, part.paragraphs, |p| here.range(p), |p| behind.range(p));
-        put(&mut sentences, sentences_were, part.sentences, |s| here.range(s), |s| behind.range(s));
-        put(&mut phrases, phrases_were, part.phrases, |p| here.range(p), |p| behind.range(p));
-        put(&mut troubles, troubles_were, part.troubles, |t| here.trouble(t), |t| behind.trouble(t));
+        put(paragraphs, paragraphs_were, part.paragraphs, |p| here.range(p), |p| behind.range(p));
+        put(sentences, sentences_were, part.sentences, |s| here.range(s), |s| behind.range(s));
+        put(phrases, phrases_were, part.phrases, |p| here.range(p), |p| behind.range(p));
+        put(troubles, troubles_were, part.troubles, |t| here.trouble(t), |t| behind.trouble(t));
         let shift = |by: Shift| {
             move |(passage, words): &mut (super::Marked, Range<u32>)| {
                 by.span(&mut passage.outer);
@@ -180,8 +188,10 @@ impl Cut {
                 by.range(words);
             }
         };
-        put(&mut marked, marked_were, part.marked, shift(here), shift(behind));
-        (Reading { text, words, paragraphs, sentences, marked, phrases, troubles }, change)
+        put(marked, marked_were, part.marked, shift(here), shift(behind));
+        old.text = text;
+        old.find_blocks();
+        (old, change)
     }
 }
 
