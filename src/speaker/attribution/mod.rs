@@ -4,6 +4,7 @@
 //! begins and ends, which noun phrase names the source, whether marked words are a quotation and whose. They rest on a
 //! deterministic [`Reading`] and on features that both the reader and the trainer compute with the same code.
 
+mod again;
 pub mod assemble;
 pub mod candidates;
 pub mod events;
@@ -16,6 +17,7 @@ pub mod scan;
 use crate::quote::Reading;
 use crate::quote::again::Change;
 use crate::text::Span;
+pub use again::Memo;
 use assemble::{Found, How};
 use events::Event;
 use features::passage::Tag;
@@ -66,12 +68,6 @@ pub struct Attributed {
     pub rule: &'static str,
 }
 
-/// What was found in an article when it was read last.
-#[derive(Debug, Default)]
-pub struct Memo {
-    events: Vec<Event>,
-}
-
 /// All statements of a reading, in order of their content.
 pub fn attribute(reading: &Reading) -> Vec<Attributed> {
     attribute_with(reading, Model::shipped())
@@ -92,9 +88,11 @@ fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> 
     let events = events::again(&scan, model, change, std::mem::take(&mut memo.events));
     let heard = assemble::heard(&scan, &events);
     let kept = events::resolve(&scan, &events, model.event_threshold);
+    let mut decisions = again::Decisions::new(memo, change);
     let found = assemble::walk(&scan, &kept, rules::transcript(&scan), |view, last| {
-        assemble::decide(view, last, &heard, model)
+        decisions.decide(view, last, || assemble::decide(view, last, &heard, model))
     });
+    decisions.keep(memo);
     let mut statements = Vec::new();
     let mut group = 0;
     for (i, this) in found.iter().enumerate() {
