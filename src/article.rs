@@ -63,6 +63,7 @@ pub struct Quotation {
 pub struct Memo {
     reading: again::Memo,
     statements: speaker::attribution::Memo,
+    dates: date::again::Memo,
 }
 
 /// What is read, if it is not what is written.
@@ -93,10 +94,11 @@ impl Article {
     pub fn read_again(source: &str, format: Format, known: &Known, memo: &mut Memo) -> Article {
         let prose = Prose::read(source, format);
         let (reading, change) = memo.reading.read(&prose.text);
-        let dates = Dates::read(&prose.text);
+        let dates = Dates::again(&prose.text, &change, std::mem::take(&mut memo.dates));
         let (date, date_conflict) = date::article_date(&prose, format, known, &dates);
         let written = date.map(|d| d.when);
         let expressions = dates.expressions(written);
+        memo.dates = dates.keep();
         let statements = speaker::attribution::attribute_again(&reading, &change, &mut memo.statements);
         let identity = speaker::identity::identify(&reading, &statements);
         let at = |span: Span| prose.to_source(span);

@@ -36,6 +36,8 @@ const PIECES: &[&str] = &[
     "\u{feff}\u{200b}\n",
     "Lindqvist’s office did not answer. Holm, Okafor and Hale did\n",
     "The crew waited for the harbour master to come back from the\nmeeting of the council, which had begun on Thursday, and the\nferry did not sail. “We are late,” Okafor said.\n",
+    "Ms. May said in May that she had left in March.\n\n",
+    "The vote was on Monday,\n\nMarch 3\n\nand 5\n\nof last year, after the 2019 storm.\n\n",
     "Tide tables\r\n\r\n“Nothing can be done,” she said.\r\n",
 ];
 

@@ -22,8 +22,12 @@ pub struct Memo {
 }
 
 /// Which part of a reading is new, beside the one before it. What stands before and behind is the same but for its place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Change {
+    /// Bytes that were read again: whole lines.
+    pub bytes: Range<usize>,
+    /// The bytes that stood in their place.
+    pub bytes_before: Range<usize>,
     /// Words that were read again.
     pub words: Range<usize>,
     /// The words that stood in their place.
@@ -38,6 +42,8 @@ impl Change {
     /// All of `reading` is new.
     pub fn whole(reading: &Reading) -> Change {
         Change {
+            bytes: 0..reading.text.len(),
+            bytes_before: 0..usize::MAX,
             words: 0..reading.words.len(),
             words_before: 0..usize::MAX,
             phrases: 0..reading.phrases.len(),
@@ -170,6 +176,8 @@ impl Cut {
             marked: difference(part.marked.len(), &marked_were),
         };
         let change = Change {
+            bytes: self.start..self.end,
+            bytes_before: self.start..self.end_before,
             words: was.start..was.start + part.words.len(),
             words_before: was.clone(),
             phrases: phrases_were.start..phrases_were.start + part.phrases.len(),
