@@ -114,7 +114,7 @@ impl TestServer {
             let (input, their_input) = tokio::io::duplex(1 << 16);
             let (their_output, output) = tokio::io::duplex(1 << 16);
             let (code, end) = channel();
-            let reader = start.reader.unwrap_or(onrecord::article::Article::read);
+            let reader = start.reader.unwrap_or(onrecord::article::Article::read_again);
             std::thread::spawn(move || {
                 let _ = code.send(runtime.block_on(onrecord::lsp::serve_with(
                     their_input,
