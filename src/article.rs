@@ -63,6 +63,7 @@ pub struct Quotation {
 pub struct Memo {
     reading: again::Memo,
     statements: speaker::attribution::Memo,
+    identity: speaker::identity::Memo,
     dates: date::again::Memo,
 }
 
@@ -100,7 +101,7 @@ impl Article {
         let expressions = dates.expressions(written);
         memo.dates = dates.keep();
         let statements = speaker::attribution::attribute_again(&reading, &change, &mut memo.statements);
-        let identity = speaker::identity::identify(&reading, &statements);
+        let identity = speaker::identity::identify_again(&reading, &statements, &change, &mut memo.identity);
         let at = |span: Span| prose.to_source(span);
         // What is counted from an inferred day rests on the links.
         let inferred = date.is_some_and(|date| date.from == ArticleDateFrom::Linked);
