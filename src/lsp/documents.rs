@@ -183,6 +183,21 @@ mod tests {
     }
 
     #[test]
+    fn few_documents_are_remembered() {
+        let mut memos = Memos::default();
+        for name in ["a", "b", "a", "c"].into_iter().cycle().take(40) {
+            memos.keep(name.into(), Box::default());
+        }
+        assert_eq!(memos.0.len(), 3, "each once");
+        for n in 0..2 * REMEMBERED {
+            memos.keep(n.to_string().into(), Box::default());
+        }
+        assert_eq!(memos.0.len(), REMEMBERED);
+        memos.take(&(2 * REMEMBERED - 1).to_string().into());
+        assert_eq!(memos.0.len(), REMEMBERED - 1);
+    }
+
+    #[test]
     fn a_break_that_an_edit_joins_is_one_break() {
         same_edit(
             "a\rb\nc".into(),
