@@ -4,7 +4,7 @@
 //! JSON object with a `text`, which is how a corpus is given. Each number is the least of several runs, so that a busy
 //! machine disturbs it little; the articles are invented, and the same in every run.
 
-use onrecord::article::Article;
+use onrecord::article::{Article, Memo};
 use onrecord::date::{self, Known};
 use onrecord::features::Page;
 use onrecord::features::diagnostics::diagnostics;
@@ -66,6 +66,16 @@ fn stages(size: usize) {
     let dated = || date::statement_dates(&reading, &statements, &identity, &expressions, written, None);
     row("statement dates", least(runs, dated));
     row("the whole article", least(runs, || Article::read(&source, Format::Markdown, &known)));
+    // A letter more, and a letter less, in the middle.
+    let middle = (source.len() / 2..).find(|&at| source.is_char_boundary(at)).unwrap_or(0);
+    let typed = format!("{}x{}", &source[..middle], &source[middle..]);
+    let (mut memo, mut turn) = (Memo::default(), 0);
+    Article::read_again(&source, Format::Markdown, &known, &mut memo);
+    let edited = || {
+        turn += 1;
+        Article::read_again(if turn % 2 == 1 { &typed } else { &source }, Format::Markdown, &known, &mut memo)
+    };
+    row("the article after an edit", least(runs, edited));
     let read = Arc::new(Article::read(&source, Format::Markdown, &known));
     let key: Key = "article.md".into();
     let mut library = Library::default();

@@ -2,6 +2,7 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
+use onrecord::article::{Article, Memo};
 use onrecord::date::{self, Known, When};
 use onrecord::markup::{Format, Prose};
 use onrecord::quote::{Reading, marks};
@@ -73,4 +74,19 @@ fn identity(bencher: Bencher) {
     let reading = Reading::new(&text);
     let statements = onrecord::speaker::attribution::attribute(&reading);
     bencher.counter(BytesCount::of_str(&text)).bench(|| onrecord::speaker::identity::identify(&reading, &statements));
+}
+
+/// An article of about so many bytes, read again after a letter was typed in its middle or taken away there.
+#[divan::bench(args = [5_000, 100_000, 1_000_000])]
+fn edit(bencher: Bencher, size: usize) {
+    let some = text();
+    let source: String = some.chars().cycle().take(size).collect();
+    let middle = (source.len() / 2..).find(|&at| source.is_char_boundary(at)).unwrap_or(0);
+    let typed = format!("{}x{}", &source[..middle], &source[middle..]);
+    let (mut memo, mut turn) = (Memo::default(), 0);
+    Article::read_again(&source, Format::Plain, &Known::default(), &mut memo);
+    bencher.counter(BytesCount::of_str(&source)).bench_local(|| {
+        turn += 1;
+        Article::read_again(if turn % 2 == 1 { &typed } else { &source }, Format::Plain, &Known::default(), &mut memo)
+    });
 }

@@ -2,7 +2,7 @@
 
 use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, Dates, Expression, Known, StatementDate};
 use crate::markup::{Format, Prose};
-use crate::quote::{Reading, Trouble};
+use crate::quote::{Trouble, again};
 use crate::speaker::identity::{Resolved, calibration};
 use crate::speaker::{self, Kind, Mode, Speaker};
 use crate::text::Span;
@@ -57,6 +57,16 @@ pub struct Quotation {
     read_as: Option<Box<str>>,
 }
 
+/// What is kept of an open article, so that after an edit only what it can have changed is looked at again: what rests on a
+/// paragraph and those beside it. Who speaks and when rests on the whole article and is found anew each time.
+#[derive(Debug, Default)]
+pub struct Memo {
+    reading: again::Memo,
+    statements: speaker::attribution::Memo,
+    identity: speaker::identity::Memo,
+    dates: date::again::Memo,
+}
+
 /// What is read, if it is not what is written.
 fn different(read: &str, written: &str) -> Option<Box<str>> {
     (read != written).then(|| read.into())
@@ -78,14 +88,21 @@ impl Quotation {
 impl Article {
     /// Reads `source`.
     pub fn read(source: &str, format: Format, known: &Known) -> Article {
+        Article::read_again(source, format, known, &mut Memo::default())
+    }
+
+    /// [`Article::read`], which finds the same and takes the less time the more `memo` knows of it: what it was before an edit.
+    /// Afterwards the memo knows it as it is now.
+    pub fn read_again(source: &str, format: Format, known: &Known, memo: &mut Memo) -> Article {
         let prose = Prose::read(source, format);
-        let reading = Reading::new(&prose.text);
-        let dates = Dates::read(&prose.text);
+        let (reading, change) = memo.reading.read(&prose.text);
+        let dates = Dates::again(&prose.text, &change, std::mem::take(&mut memo.dates));
         let (date, date_conflict) = date::article_date(&prose, format, known, &dates);
         let written = date.map(|d| d.when);
         let expressions = dates.expressions(written);
-        let statements = speaker::attribution::attribute(&reading);
-        let identity = speaker::identity::identify(&reading, &statements);
+        memo.dates = dates.keep();
+        let statements = speaker::attribution::attribute_again(&reading, &change, &mut memo.statements);
+        let identity = speaker::identity::identify_again(&reading, &statements, &change, &mut memo.identity);
         let at = |span: Span| prose.to_source(span);
         // What is counted from an inferred day rests on the links.
         let inferred = date.is_some_and(|date| date.from == ArticleDateFrom::Linked);
@@ -137,6 +154,8 @@ impl Article {
                 !silenced(span)
             })
             .collect();
+        let reading = reading.without_text();
+        memo.reading = again::Memo::new(prose.text, reading);
         Article {
             source: source.to_owned(),
             title: prose.metadata.title,

@@ -4,6 +4,7 @@
 //! article's date says which one that is ([`When`]). They are apart because an article's date may be found late, through
 //! other articles that report the same words.
 
+pub mod again;
 mod article;
 mod calendar;
 mod grammar;
@@ -25,6 +26,7 @@ pub use statement::statement_dates;
 
 use scan::Scan;
 
+use crate::quote::again::Change;
 use crate::text::Span;
 pub use jiff::civil::Date;
 
@@ -182,19 +184,14 @@ pub struct Dates<'t> {
     text: &'t str,
     tokens: Vec<scan::Token>,
     found: Vec<grammar::Found>,
+    names: grammar::Names,
 }
 
 impl<'t> Dates<'t> {
     /// Reads `text`. Costs one pass over its bytes.
     pub fn read(text: &'t str) -> Dates<'t> {
-        let mut dates = Dates { text, tokens: scan::tokens(text), found: Vec::new() };
-        let scan = dates.scan();
-        let mut found = grammar::find(&scan);
-        for date in &mut found {
-            date.meaning = tense::settle(&scan, *date);
-        }
-        dates.found = found;
-        dates
+        let all = Change { bytes: 0..text.len(), ..Change::default() };
+        Dates::again(text, &all, again::Memo::default())
     }
 
     /// All date expressions, in order, resolved against the article's date.

@@ -26,6 +26,14 @@ pub(super) enum Case {
     Upper,
 }
 
+impl Token {
+    /// Moves it by so many bytes; the number wraps, so that it can move back.
+    pub fn move_by(&mut self, bytes: u32) {
+        self.start = self.start.wrapping_add(bytes);
+        self.end = self.end.wrapping_add(bytes);
+    }
+}
+
 /// A text in tokens, or a part of one. Any index may be asked: outside it there are only line ends.
 #[derive(Clone, Copy)]
 pub(super) struct Scan<'t> {

@@ -5,7 +5,7 @@
 //! change. The thread itself never reads an article or a folder: workers do, and what they find comes back as an event.
 
 use super::capabilities::Client;
-use super::documents::Text;
+use super::documents::{Memos, Text};
 use super::handlers::{self, diagnostics};
 use super::index::{self, Batch, Index};
 use super::log;
@@ -15,7 +15,7 @@ use super::shards::Shards;
 use super::shared::Shared;
 use super::snapshot::{Found, Open, SCHEME, Snapshot, key_of, name_of};
 use super::{Reader, Starter};
-use crate::article::Article;
+use crate::article::{Article, Memo};
 use crate::date::Known;
 use crate::library::{Change, Key, Library};
 use crate::markup::Format;
@@ -67,6 +67,8 @@ pub enum Event {
         generation: u64,
         /// What was read.
         article: Option<(Arc<Article>, Arc<LineIndex>)>,
+        /// What is remembered of it.
+        memo: Box<Memo>,
     },
     /// A worker has found the diagnostics of a document.
     Diagnosed {
@@ -185,6 +187,7 @@ pub struct Actor {
     status: Value,
     library: Library,
     documents: HashMap<Key, Document>,
+    memos: Memos,
     keys: Shards<Url, Key>,
     open: Shards<Key, Open>,
     pub(super) files: Arc<HashMap<Key, PathBuf>>,
@@ -222,6 +225,7 @@ impl Actor {
             status: Value::Null,
             library: Library::default(),
             documents: HashMap::new(),
+            memos: Memos::default(),
             keys: Shards::default(),
             open: Shards::default(),
             files: Arc::default(),
@@ -286,7 +290,12 @@ impl Actor {
             Event::Changed(params) => self.changed(params),
             Event::Closed(uri) => self.closed(&uri),
             Event::Ask { about, reply } => self.ask(about, reply),
-            Event::Read { key, generation, article } => self.read(key, generation, article),
+            Event::Read { key, generation, article, memo } => {
+                if self.documents.contains_key(&key) {
+                    self.memos.keep(key.clone(), memo);
+                }
+                self.read(key, generation, article);
+            }
             Event::Diagnosed { key, generation, message } => self.diagnosed(key, generation, message),
             Event::Disk(paths) => {
                 if self.index.note(paths) {
@@ -390,6 +399,7 @@ impl Actor {
             return;
         };
         let Some(document) = self.documents.remove(&key) else { return };
+        self.memos.take(&key);
         if let Some(shared) = &self.shared {
             shared.closed(&key);
         }
@@ -437,16 +447,19 @@ impl Actor {
         document.reading = true;
         let (events, key, generation) = (self.events.clone(), key.clone(), document.generation);
         let (text, format, known) = (document.text.clone(), document.format, document.known.clone());
-        let reader = self.reader;
+        let (reader, mut memo) = (self.reader, self.memos.take(&key));
         self.workers.spawn_fifo(move || {
             let read = || {
                 let source = text.to_string();
                 let lines = LineIndex::new(&source);
-                (Arc::new(reader(&source, format, &known)), Arc::new(lines))
+                (Arc::new(reader(&source, format, &known, &mut memo)), Arc::new(lines))
             };
             let what = format_args!("reading a document of {} bytes", text.len());
             let article = log::timed(what, || catch_unwind(AssertUnwindSafe(read)).ok());
-            let _ = events.send(Event::Read { key, generation, article });
+            if article.is_none() {
+                memo = Box::default();
+            }
+            let _ = events.send(Event::Read { key, generation, article, memo });
         });
     }
 

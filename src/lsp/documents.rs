@@ -1,9 +1,12 @@
-//! Open documents: their text as the client has it, and edits.
+//! Open documents: their text as the client has it, edits, and what is remembered for the next one.
 
 use ropey::Rope;
 use tower_lsp::lsp_types::{Position, TextDocumentContentChangeEvent};
 
+use crate::article::Memo;
+use crate::library::Key;
 use crate::text::Encoding;
+use std::collections::VecDeque;
 
 /// The text of an open document. Cheap to clone: a clone is what a worker reads while the original goes on.
 #[derive(Clone, Debug)]
@@ -76,6 +79,31 @@ impl std::fmt::Display for Text {
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
         self.0 == other
+    }
+}
+
+/// What is remembered of the documents that were read last. Few of them: a person types in one or two, and a memo is several
+/// times as large as its text.
+#[derive(Debug, Default)]
+pub struct Memos(VecDeque<(Key, Box<Memo>)>);
+
+/// So many documents are remembered.
+const REMEMBERED: usize = 8;
+
+impl Memos {
+    /// Takes the memo of a document out; an empty one if there is none.
+    pub fn take(&mut self, key: &Key) -> Box<Memo> {
+        let at = self.0.iter().position(|(other, _)| other == key);
+        at.and_then(|at| self.0.remove(at)).map(|(_, memo)| memo).unwrap_or_default()
+    }
+
+    /// Keeps the memo of a document, in the place of the one that has not been asked for longest.
+    pub fn keep(&mut self, key: Key, memo: Box<Memo>) {
+        self.take(&key);
+        self.0.push_back((key, memo));
+        if self.0.len() > REMEMBERED {
+            self.0.pop_front();
+        }
     }
 }
 
@@ -152,6 +180,21 @@ mod tests {
                 same_edit(text.clone(), &edits, encoding);
             }
         }
+    }
+
+    #[test]
+    fn few_documents_are_remembered() {
+        let mut memos = Memos::default();
+        for name in ["a", "b", "a", "c"].into_iter().cycle().take(40) {
+            memos.keep(name.into(), Box::default());
+        }
+        assert_eq!(memos.0.len(), 3, "each once");
+        for n in 0..2 * REMEMBERED {
+            memos.keep(n.to_string().into(), Box::default());
+        }
+        assert_eq!(memos.0.len(), REMEMBERED);
+        memos.take(&(2 * REMEMBERED - 1).to_string().into());
+        assert_eq!(memos.0.len(), REMEMBERED - 1);
     }
 
     #[test]

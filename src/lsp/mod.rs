@@ -34,7 +34,7 @@ pub mod shared;
 pub mod snapshot;
 pub mod wire;
 
-use crate::article::Article;
+use crate::article::{Article, Memo};
 use crate::date::Known;
 use crate::markup::Format;
 use actor::Actor;
@@ -96,8 +96,8 @@ pub fn run(options: Options) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Reads an article, as [`Article::read`] does.
-pub type Reader = fn(&str, Format, &Known) -> Article;
+/// Reads an article, as [`Article::read_again`] does.
+pub type Reader = fn(&str, Format, &Known, &mut Memo) -> Article;
 
 /// Begins with the newsroom's archive, as [`Shared::start`] does, or does without it.
 pub type Starter = fn(mpsc::Sender<actor::Event>) -> Option<Shared>;
@@ -108,7 +108,7 @@ where
     R: AsyncRead + Send + Unpin + 'static,
     W: AsyncWrite + Send + Unpin + 'static,
 {
-    serve_with(input, output, process, Article::read, Shared::start).await
+    serve_with(input, output, process, Article::read_again, Shared::start).await
 }
 
 /// Serves with a reader of articles that may be another one (one that fails, for a test of what happens then), and perhaps

@@ -85,7 +85,7 @@ pub async fn replay(recording: &str) -> Result<Report, String> {
 
     let (mut input, their_input) = tokio::io::duplex(1 << 16);
     let (their_output, output) = tokio::io::duplex(1 << 16);
-    let serving = tokio::spawn(super::serve_with(their_input, their_output, None, Article::read, |_| None));
+    let serving = tokio::spawn(super::serve_with(their_input, their_output, None, Article::read_again, |_| None));
     let (noting, mut noted) = watch::channel(Said::default());
     let listening = tokio::spawn(async move {
         messages(output, |message| noting.send_modify(|said| said.note(&message))).await;

@@ -1,5 +1,6 @@
 //! Quotation marks, their pairs, and the reading that all extractors share.
 
+pub mod again;
 mod classes;
 pub mod marks;
 pub mod reading;

@@ -146,7 +146,7 @@ impl Word {
 }
 
 /// Prose, read. All ranges are indices into `words`.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Reading<'t> {
     /// The prose.
     pub text: &'t str,
@@ -162,7 +162,12 @@ pub struct Reading<'t> {
     pub phrases: Vec<Range<u32>>,
     /// What is wrong with the marks.
     pub troubles: Vec<Trouble>,
+    /// For each block of [`BLOCK`] bytes the first word that ends behind the block's first byte; empty while it is being read.
+    blocks: Vec<u32>,
 }
+
+/// Bytes of a block, in which a word is found by looking at a few.
+const BLOCK: usize = 64;
 
 impl<'t> Reading<'t> {
     /// Reads `prose`, in which a line feed ends a paragraph.
@@ -176,13 +181,46 @@ impl<'t> Reading<'t> {
             marked: Vec::new(),
             phrases: Vec::new(),
             troubles,
+            blocks: Vec::new(),
         };
         reading.read_words();
         reading.place_marks(marked);
         reading.mend_classes();
         reading.cut_sentences();
         reading.find_phrases();
+        reading.find_blocks();
         reading
+    }
+
+    /// Notes where words stand, once all of them do.
+    pub(super) fn find_blocks(&mut self) {
+        self.blocks.clear();
+        self.blocks.reserve_exact(self.text.len() / BLOCK + 1);
+        for (index, word) in self.words.iter().enumerate() {
+            while self.blocks.len() * BLOCK < word.span.end as usize {
+                self.blocks.push(index as u32);
+            }
+        }
+    }
+
+    /// All but the text, which may then go elsewhere.
+    pub fn without_text(self) -> Reading<'static> {
+        let Reading { text: _, words, paragraphs, sentences, marked, phrases, troubles, blocks } = self;
+        Reading { text: "", words, paragraphs, sentences, marked, phrases, troubles, blocks }
+    }
+
+    /// Takes the last paragraph away.
+    pub(super) fn forget_last_paragraph(&mut self) {
+        let Some(words) = self.paragraphs.pop() else { return };
+        let first = words.start as usize;
+        let Some(word) = self.words.get(first) else { return };
+        // Its line begins after the last line feed before its first word.
+        let line = memchr::memrchr(b'\n', &self.text.as_bytes()[..word.span.start as usize]).map_or(0, |at| at + 1);
+        self.sentences.truncate(word.sentence as usize);
+        self.words.truncate(first);
+        self.phrases.retain(|phrase| phrase.start < words.start);
+        self.marked.retain(|(_, inside)| inside.start < words.start);
+        self.troubles.retain(|trouble| (trouble.span().start as usize) < line);
     }
 
     /// The text of a word; empty for an index past the end.
@@ -213,7 +251,11 @@ impl<'t> Reading<'t> {
 
     /// The first word that ends after `offset`; the number of words if none does.
     pub fn word_at(&self, offset: u32) -> usize {
-        self.words.partition_point(|word| word.span.end <= offset)
+        let block = offset as usize / BLOCK;
+        let first = |block: usize| self.blocks.get(block).map_or(self.words.len(), |&word| word as usize);
+        let (from, to) = if self.blocks.is_empty() { (0, self.words.len()) } else { (first(block), first(block + 1)) };
+        let near = self.words.get(from..to).unwrap_or(&[]);
+        from + near.partition_point(|word| word.span.end <= offset)
     }
 
     fn read_words(&mut self) {

@@ -82,13 +82,10 @@ fn next(text: &str, mut at: usize) -> Option<(usize, usize)> {
             at += c.len_utf8();
         }
     };
-    let run = |of: u8| bytes[at..].iter().take_while(|&&byte| byte == of).count();
+    let run = |of: u8, most: usize| bytes[at..].iter().take(most).take_while(|&&byte| byte == of).count();
     let length = match c {
         '\'' | '’' if clitic(text, at).is_some() && glued(text, at) => clitic(text, at).unwrap_or(1),
-        '\'' | '`' | '-' | '.' => {
-            let n = run(c as u8);
-            if matches!(c, '\'' | '`') { n.min(2) } else { n }
-        }
+        '\'' | '`' | '-' | '.' => run(c as u8, if matches!(c, '\'' | '`') { 2 } else { usize::MAX }),
         'n' | 'N' if negation(text, at).is_some() && glued(text, at) => negation(text, at).unwrap_or(1),
         '@' | '#' => 1 + word_length(text, at + 1, true),
         '0'..='9' => number_length(bytes, at),

@@ -1,7 +1,7 @@
 //! What tower-lsp needs around it to be a server that one can rely on: a test for each condition.
 
 use crate::support::{Start, TestServer, frame, unclosed};
-use onrecord::article::Article;
+use onrecord::article::{Article, Memo};
 use onrecord::date::Known;
 use onrecord::markup::Format;
 use serde_json::{Value, json};
@@ -96,9 +96,9 @@ fn a_client_that_never_answers_stops_nothing() {
 
 #[test]
 fn a_panic_costs_one_answer() {
-    fn reader(source: &str, format: Format, known: &Known) -> Article {
+    fn reader(source: &str, format: Format, known: &Known, memo: &mut Memo) -> Article {
         assert!(!source.contains("explode"), "this article makes the reader fail");
-        Article::read(source, format, known)
+        Article::read_again(source, format, known, memo)
     }
     let mut server = TestServer::with(Start { reader: Some(reader), ..Start::default() });
     server.open("good.md", &unclosed(1));

@@ -325,6 +325,35 @@ fn a_standard_error_that_nobody_reads() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_standard_error_that_is_closed_or_full() {
+    for shell in ["exec 2>&-", "exec 2>/dev/full"] {
+        let arguments = vec!["--log".to_owned(), "trace".to_owned()];
+        let mut server = TestServer::with(Start { program: true, shell, arguments, ..Start::default() });
+        server.open("a.md", &unclosed(2));
+        assert_eq!(server.diagnostics("a.md", 1).len(), 2, "{shell}");
+        server.raw(b"this is no header, and worth a line in the log\r\n\r\n");
+        works(&mut server, shell);
+        server.finish_whatever_is_unread();
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_signal_to_end_ends_it_at_once() {
+    let files = (0..40).map(|n| (["a.md", "b.md", "c.md", "d.md"][n % 4], unclosed(3_000))).collect();
+    let mut server = TestServer::with(Start { program: true, files, ..Start::default() });
+    server.open("e.md", &unclosed(20_000));
+    let killed = std::process::Command::new("kill").arg(server.process().to_string()).status();
+    assert!(killed.unwrap().success());
+    let start = Instant::now();
+    while !server.has_ended() {
+        assert!(start.elapsed() < Duration::from_secs(2), "it goes on");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
 fn before_it_is_initialised() {
     let mut server = TestServer::silent(Start { program: true, ..Start::default() });
     let answer = server.request("textDocument/documentSymbol", json!({"textDocument": {"uri": "untitled:a"}}));

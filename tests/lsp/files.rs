@@ -3,8 +3,9 @@
 
 use crate::support::{SAID, Start, TestServer};
 use serde_json::{Value, json};
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A server whose folder is filled before it is told of it. It has read all when this returns.
 fn index(start: Start, fill: impl FnOnce(&TestServer)) -> TestServer {
@@ -184,6 +185,61 @@ fn two_servers_on_one_workspace() {
     one.finish_whatever_is_unread();
     assert_eq!(places(&mut other), ["a.md"]);
     other.finish_whatever_is_unread();
+}
+
+/// A word that nobody has heard of, another one for each number.
+fn word(mut number: usize) -> String {
+    let mut word = String::from("b");
+    for _ in 0..4 {
+        word.push_str(["ad", "el", "im", "or", "un", "ys", "ak", "eb", "ig", "ol", "ut", "af"][number % 12]);
+        number /= 12;
+    }
+    word
+}
+
+/// A program that may write no byte to any file, as on a disk that is full.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_cache_that_cannot_be_written() {
+    let long_ago = std::time::SystemTime::now() - Duration::from_secs(60);
+    let fill = |server: &TestServer| {
+        for n in 0..40 {
+            let file = std::fs::File::create(server.path(&format!("news/{n}.md"))).unwrap();
+            write!(&file, "{SAID}\n").unwrap();
+            // A small folder is read again faster than a cache.
+            for m in 0..60 {
+                let [a, b, c] = [31, 57, 83].map(|step| word((n * 60 + m) * step));
+                write!(&file, "“The {a} of the {b} will never be {c},” said Ada Moss.\n\n").unwrap();
+            }
+            file.set_modified(long_ago).unwrap();
+        }
+    };
+    let kept = |server: &TestServer| {
+        let folders = std::fs::read_dir(server.path("cache/onrecord")).into_iter().flatten().flatten();
+        let files = folders.flat_map(|folder| std::fs::read_dir(folder.path()).unwrap()).map(|file| file.unwrap());
+        files.map(|file| file.metadata().unwrap().len()).filter(|&size| size > 0).count()
+    };
+    let full = "export XDG_CACHE_HOME=$HOME/cache; trap '' XFSZ; ulimit -f 0";
+    for (shell, most) in [(full, 0), ("export XDG_CACHE_HOME=$HOME/cache", usize::MAX)] {
+        let mut server = TestServer::silent(Start { program: true, at_home: true, shell, ..Start::default() });
+        std::fs::create_dir(server.path("news")).unwrap();
+        fill(&server);
+        let root = server.uri("news");
+        server.request("initialize", json!({"rootUri": root, "capabilities": {"window": {"workDoneProgress": true}}}));
+        server.notify("initialized", json!({}));
+        server.wait("the end of the reading", |message| message["params"]["value"]["kind"] == "end");
+        assert_eq!(places(&mut server).len(), 40);
+        assert_eq!(notices(&mut server), Vec::<String>::new(), "nobody need hear of it");
+        // Without the limit something is kept, or this test tells nothing.
+        let until = Instant::now() + Duration::from_secs(20);
+        while most > 0 && kept(&server) == 0 {
+            assert!(Instant::now() < until, "nothing is kept");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        std::thread::sleep(Duration::from_millis(200));
+        assert!(kept(&server) <= most, "half a file was kept");
+        server.finish_whatever_is_unread();
+    }
 }
 
 #[test]

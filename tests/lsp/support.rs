@@ -52,6 +52,8 @@ pub struct Start {
     pub arguments: Vec<String>,
     /// The program's home folder is that of the test.
     pub at_home: bool,
+    /// What a shell does before it becomes the program: limits, streams.
+    pub shell: &'static str,
 }
 
 impl TestServer {
@@ -94,7 +96,11 @@ impl TestServer {
         }
         let (sender, messages) = channel();
         let (input, output, end): (Box<dyn Write>, Box<dyn Read + Send>, Ending) = if start.program {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+            let program = env!("CARGO_BIN_EXE_onrecord");
+            let mut command = Command::new(if start.shell.is_empty() { program } else { "sh" });
+            if !start.shell.is_empty() {
+                command.arg("-c").arg(format!("{}; exec \"$0\" \"$@\"", start.shell)).arg(program);
+            }
             if start.at_home {
                 command.env("HOME", folder.path());
             }
@@ -114,7 +120,7 @@ impl TestServer {
             let (input, their_input) = tokio::io::duplex(1 << 16);
             let (their_output, output) = tokio::io::duplex(1 << 16);
             let (code, end) = channel();
-            let reader = start.reader.unwrap_or(onrecord::article::Article::read);
+            let reader = start.reader.unwrap_or(onrecord::article::Article::read_again);
             std::thread::spawn(move || {
                 let _ = code.send(runtime.block_on(onrecord::lsp::serve_with(
                     their_input,
@@ -345,6 +351,14 @@ impl TestServer {
             self.unread.push_back(message);
         }
         code
+    }
+
+    /// The number of the program's process.
+    pub fn process(&self) -> u32 {
+        match &self.end {
+            Ending::Program(child) => child.id(),
+            _ => panic!("it is no process of its own"),
+        }
     }
 
     /// True once the program has ended.

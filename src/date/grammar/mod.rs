@@ -8,6 +8,7 @@ use super::When;
 use super::lexicon::{Lex, TITLES_AFTER_WEEKDAY};
 use super::meaning::{Base, Meaning, Turn, Unit};
 use super::scan::{Case, Scan};
+use std::ops::Range;
 
 mod ages;
 mod feasts;
@@ -26,12 +27,12 @@ pub(super) struct Found {
 /// What a parser gives: where it ended and what it means.
 type Parsed = Option<(usize, Meaning)>;
 
-/// All dates of a scan, in order, with every [`Turn::Either`] still open.
-pub(super) fn find(scan: &Scan) -> Vec<Found> {
-    let mut grammar = Grammar { scan, names: names(scan), second: None, skip: 0, depth: 0 };
+/// The dates that begin in a range of tokens, in order, with every [`Turn::Either`] still open.
+pub(super) fn find(scan: &Scan, names: &Names, tokens: Range<usize>) -> Vec<Found> {
+    let mut grammar = Grammar { scan, names: *names, second: None, skip: 0, depth: 0 };
     let mut found = Vec::new();
-    let mut i = 0;
-    while i < scan.tokens.len() {
+    let mut i = tokens.start;
+    while i < tokens.end {
         if matches!(scan.tokens[i].lex, Lex::Other | Lex::Newline | Lex::Comma | Lex::Dot) {
             i += 1;
             continue;
@@ -56,7 +57,7 @@ pub(super) fn find(scan: &Scan) -> Vec<Found> {
 struct Grammar<'s, 't> {
     scan: &'s Scan<'t>,
     /// By month: true where the article uses the month's name for a person.
-    names: [bool; 13],
+    names: Names,
     /// The second day of "March 3 and 5".
     second: Option<Found>,
     /// Where to go on after something that is no date as a whole.
@@ -68,8 +69,11 @@ struct Grammar<'s, 't> {
 /// No date of the news has more parts inside one another.
 const DEEP: u8 = 6;
 
+/// By month: true where the article uses the month's name for a person.
+pub(super) type Names = [bool; 13];
+
 /// The months whose names are also people's, or words: March, April, May, June, August.
-fn names(scan: &Scan) -> [bool; 13] {
+pub(super) fn names(scan: &Scan) -> Names {
     let mut names = [false; 13];
     for (i, token) in scan.tokens.iter().enumerate() {
         let Lex::Month(month @ (3..=6 | 8)) = token.lex else { continue };

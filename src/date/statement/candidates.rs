@@ -32,6 +32,13 @@ pub(super) struct Candidate {
     pub interviews: bool,
 }
 
+impl Candidate {
+    /// True if it may be the day of a scene.
+    pub fn is_scene(&self) -> bool {
+        self.recent && !self.today && !self.elsewhere && !self.weak
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Grain {
     Day,

@@ -1,8 +1,10 @@
 //! What a long article asks again and again, kept so that it is looked up and not searched for: who spoke when, which days
 //! were named where, and in which sentences a speaker is named.
 
+use super::super::said::Word as Sense;
 use super::super::{Expression, Meaning, When};
-use super::{Answer, Candidate, Said, Scene};
+use super::{Answer, Candidate, NEAR, Said, Scene};
+use crate::speaker::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The statements before.
@@ -10,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) struct History {
     /// What was answered for each group.
     pub groups: FxHashMap<u32, Answer>,
-    speakers: FxHashMap<usize, Vec<Said>>,
+    speakers: FxHashMap<usize, Spoken>,
     /// The last paragraph in which a statement was given a day.
     renewed: Values<u32>,
 }
@@ -26,14 +28,41 @@ impl History {
         }
     }
 
-    /// The statements of a speaker, in order.
-    pub fn of(&self, speaker: usize) -> &[Said] {
-        self.speakers.get(&speaker).map_or(&[], Vec::as_slice)
+    /// What a speaker has said, if anything.
+    pub fn of(&self, speaker: usize) -> Option<&Spoken> {
+        self.speakers.get(&speaker)
     }
 
     /// The last paragraph in which a statement was given the same day as `expression`; 0 if none was.
     pub fn renewed(&self, expression: &Expression) -> u32 {
         self.renewed.same(expression).copied().max().unwrap_or(0)
+    }
+}
+
+/// The statements of a speaker that a later one may be dated by.
+#[derive(Default)]
+pub(super) struct Spoken {
+    /// The last one that is no reported speech.
+    pub quoted: Option<Said>,
+    /// Reported speech since then that has a date, each with the last paragraph so far.
+    reported: Vec<(Said, u32)>,
+}
+
+impl Spoken {
+    fn push(&mut self, said: Said) {
+        if said.kind != Kind::Indirect {
+            self.reported.clear();
+            self.quoted = Some(said);
+        } else if said.answer.candidate.is_some() {
+            let last = self.reported.last().map_or(0, |(_, last)| *last).max(said.paragraph);
+            self.reported.push((said, last));
+        }
+    }
+
+    /// Dated reported speech since the last quotation, the last first, as far as it can be near `paragraph`.
+    pub fn reported(&self, paragraph: u32) -> impl Iterator<Item = &Said> {
+        let near = move |last: u32| paragraph <= last + NEAR;
+        self.reported.iter().rev().take_while(move |(_, last)| near(*last)).map(|(said, _)| said)
     }
 }
 
@@ -73,8 +102,14 @@ pub(super) struct Places {
     pub meant: FxHashMap<u32, usize>,
     /// The candidates of each value, in order.
     repeated: Values<Vec<usize>>,
-    /// Candidates in sentences that tell of the reporter's own interviews.
-    pub interviews: Vec<usize>,
+    /// Sentences with the candidate that dates an event or a saying in them, in order.
+    scenes: Vec<(u32, usize)>,
+    /// For each speaker the sentences that name it and date a saying or a deed, with the candidate that does; in order.
+    frames: Vec<Vec<(u32, usize)>>,
+    /// The first candidate in a sentence that tells of the reporter's own interviews with people who are not named.
+    interviews: Option<usize>,
+    /// For each speaker the first one in a sentence that tells of interviews and names it.
+    interviewed: Vec<Option<usize>>,
 }
 
 impl Places {
@@ -87,13 +122,44 @@ impl Places {
                 words.filter(|&word| scene.class(word).is_pronoun()).map(|word| (scene.sentence_of(word), speaker)),
             );
         }
+        let mut frames: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut interviews: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut before = None;
         for (index, candidate) in scene.candidates.iter().enumerate() {
             places.repeated.each(&scene.expressions[candidate.expression], |list| list.push(index));
+            let sentence = candidate.sentence;
             if candidate.interviews {
-                places.interviews.push(index);
+                interviews.entry(sentence).or_insert(index);
+            }
+            if before.replace(sentence) != Some(sentence) {
+                frames.extend(scene.framing(sentence).map(|index| (sentence, index)));
+                places.scenes.extend(scene.event(sentence).map(|index| (sentence, index)));
             }
         }
+        let people = |(sentence, _): &(&u32, &usize)| scene.any(**sentence, Sense::people);
+        places.interviews = interviews.iter().filter(people).map(|(_, &index)| index).min();
+        for named in &places.named {
+            let frame = |sentence: &u32| Some((*sentence, *frames.get(sentence)?));
+            places.frames.push(named.iter().filter_map(frame).collect());
+            places.interviewed.push(named.iter().find_map(|sentence| interviews.get(sentence)).copied());
+        }
         places
+    }
+
+    /// The last sentence before another one that names a speaker and dates a saying or a deed, and the candidate that does.
+    pub fn frame(&self, speaker: usize, before: u32) -> Option<(u32, usize)> {
+        last_before(self.frames.get(speaker)?, before)
+    }
+
+    /// The last sentence before another one in which an event or a saying is dated, and the candidate that does.
+    pub fn scene(&self, before: u32) -> Option<(u32, usize)> {
+        last_before(&self.scenes, before)
+    }
+
+    /// The first candidate that dates the reporter's own interviews with a speaker, or with people.
+    pub fn interview(&self, speaker: Option<usize>) -> Option<usize> {
+        let named = speaker.and_then(|speaker| *self.interviewed.get(speaker)?);
+        named.into_iter().chain(self.interviews).min()
     }
 
     /// The sentences that name a speaker.
@@ -109,6 +175,11 @@ impl Places {
         };
         self.repeated.same(expression).map(last).max().unwrap_or(0)
     }
+}
+
+fn last_before(list: &[(u32, usize)], sentence: u32) -> Option<(u32, usize)> {
+    let at = list.partition_point(|(other, _)| *other < sentence);
+    at.checked_sub(1).map(|at| list[at])
 }
 
 fn named(scene: &Scene) -> Vec<Vec<u32>> {

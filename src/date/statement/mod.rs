@@ -237,15 +237,15 @@ impl<'r> Scene<'r> {
     /// The speaker's last statement that tells anything: a quotation wherever it stands, reported speech only if it is near
     /// and dated, because it is often of another day.
     fn last_of<'h>(&self, here: &Here, history: &'h History) -> Option<&'h Said> {
-        let speaker = here.speaker?;
-        history.of(speaker).iter().rev().find(|said| {
+        let spoken = history.of(here.speaker?)?;
+        let reported = spoken.reported(here.paragraph).find(|said| {
             let reach = match said.answer.candidate.map(|candidate| self.candidates[candidate].grain) {
                 Some(Grain::Day) => NEAR,
-                Some(_) => 0,
-                None => return said.kind != Kind::Indirect,
+                _ => 0,
             };
-            said.kind != Kind::Indirect || here.paragraph <= said.paragraph + reach
-        })
+            here.paragraph <= said.paragraph + reach
+        });
+        reported.or(spoken.quoted.as_ref())
     }
 
     /// 4. The answer of the speaker's last statement. A month or a year holds for its passage only.
@@ -363,17 +363,17 @@ impl<'r> Scene<'r> {
     /// 3. Any sentence since the speaker's last statement.
     fn frame(&self, here: &Here, mine: Option<&Said>) -> Option<usize> {
         let floor = mine.map_or(0, |said| said.last + 1);
+        let (sentence, index) = self.places.frame(here.speaker?, here.first)?;
+        (sentence >= floor).then_some(index)
+    }
+
+    /// The candidate that dates a saying or deed in a sentence, whoever says or does it.
+    fn framing(&self, sentence: u32) -> Option<usize> {
         let usable = |candidate: &Candidate| {
             candidate.grain == Grain::Day && !candidate.today && !candidate.elsewhere && !candidate.weak
         };
-        let named = self.places.named(here.speaker?);
-        let from = named.partition_point(|&sentence| sentence < floor);
-        let to = named.partition_point(|&sentence| sentence < here.first).max(from);
-        let mut sentences = named[from..to].iter().rev();
-        sentences.find_map(|&sentence| {
-            let (index, _) = self.of_sentence(sentence).find(|(_, candidate)| usable(candidate))?;
-            self.any(sentence, |sense| sense.says() || sense.acts()).then_some(index)
-        })
+        let (index, _) = self.of_sentence(sentence).find(|(_, candidate)| usable(candidate))?;
+        self.any(sentence, |sense| sense.says() || sense.acts()).then_some(index)
     }
 
     /// 5. The sentence after an opening quotation.
@@ -388,8 +388,7 @@ impl<'r> Scene<'r> {
             if !self.any(sentence, Sense::says) || !(self.names(here.speaker, sentence) || pronoun) {
                 continue;
             }
-            let found =
-                self.of_sentence(sentence).filter(|(_, c)| c.recent && !c.today && !c.elsewhere && !c.weak).last();
+            let found = self.of_sentence(sentence).filter(|(_, candidate)| candidate.is_scene()).last();
             if let Some((index, _)) = found {
                 return Some(index);
             }
@@ -399,31 +398,25 @@ impl<'r> Scene<'r> {
 
     /// 6. "Voters I spoke to this week", "told me on Monday".
     fn interviews(&self, here: &Here) -> Option<usize> {
-        let about = |sentence| self.names(here.speaker, sentence) || self.any(sentence, Sense::people);
-        self.places.interviews.iter().copied().find(|&index| about(self.candidates[index].sentence))
+        self.places.interview(here.speaker)
     }
 
     /// 8. An event or a saying dated in the paragraph before.
     fn scene(&self, here: &Here) -> Option<usize> {
-        for sentence in (0..here.first).rev() {
-            if self.paragraph_of(sentence) + 1 < here.paragraph {
-                break;
-            }
-            // A month is that of another occasion: "Last month he told the paper".
-            let usable = |c: &Candidate| c.recent && c.grain < Grain::Month && !c.today && !c.elsewhere && !c.weak;
-            let found = self.of_sentence(sentence).find(|(_, c)| usable(c));
-            if let Some((index, _)) = found.filter(|_| self.any(sentence, |sense| sense.says() || sense.event())) {
-                return Some(index);
-            }
-        }
-        None
+        let (sentence, index) = self.places.scene(here.first)?;
+        (self.paragraph_of(sentence) + 1 >= here.paragraph).then_some(index)
+    }
+
+    /// The candidate that dates an event or a saying in a sentence.
+    fn event(&self, sentence: u32) -> Option<usize> {
+        let (index, _) = self.of_sentence(sentence).find(|(_, candidate)| candidate.is_scene())?;
+        self.any(sentence, |sense| sense.says() || sense.event()).then_some(index)
     }
 
     /// 8. The lead's day, if it has not faded.
     fn lead(&self, here: &Here, history: &History) -> Option<usize> {
         self.candidates.iter().enumerate().take_while(|(_, c)| c.paragraph <= LEAD).find_map(|(index, candidate)| {
-            let coarse = candidate.grain >= Grain::Month;
-            if !candidate.recent || coarse || candidate.today || candidate.elsewhere || candidate.weak {
+            if !candidate.is_scene() {
                 return None;
             }
             let expression = self.expression(index);

@@ -5,6 +5,7 @@ use super::features::source::Place;
 use super::features::{self, CueView};
 use super::model::{Decision, Model};
 use super::scan::Scan;
+use crate::quote::again::Change;
 use std::ops::Range;
 
 /// A cue below this probability is not looked at any further: such cues cost more than all others together, and their
@@ -58,6 +59,17 @@ impl Event {
         self.contents().next().map_or(self.cue, |c| c.start)
     }
 
+    /// The same event at the place where it stands now; `None` if its words were read again.
+    fn moved(mut self, change: &Change) -> Option<Event> {
+        let by = change.word(self.cue)?.wrapping_sub(self.cue);
+        self.cue = self.cue.wrapping_add(by);
+        for span in self.spans.iter_mut().filter(|span| span.start < span.end) {
+            *span = span.start.wrapping_add(by)..span.end.wrapping_add(by);
+        }
+        self.source = self.source.and_then(|phrase| Some(change.phrase(phrase as usize)? as u32));
+        Some(self)
+    }
+
     /// True if the two cannot both be: a cue inside the other's content, or contents that overlap.
     pub fn clashes(&self, other: &Event) -> bool {
         self.contents().any(|c| c.contains(&other.cue))
@@ -90,9 +102,29 @@ pub fn softmax_best(scores: &[f32]) -> Option<(usize, f32)> {
 /// An event rests on the words of its cue's sentence and on the marked passages that these words stand in, on nothing
 /// else: the events of a paragraph are the same wherever it stands, but for the indices of words and phrases.
 pub fn events(scan: &Scan, model: &Model) -> Vec<Event> {
+    events_in(scan, model, 0..scan.words.len())
+}
+
+/// The events of a reading with their probabilities, those `before` being the ones that it had when it was read last.
+pub fn again(scan: &Scan, model: &Model, change: &Change, before: Vec<Event>) -> Vec<Event> {
+    let mut fresh = events_in(scan, model, change.words.clone());
+    for event in &mut fresh {
+        event.p = confidence(scan, event, model);
+    }
+    if before.is_empty() {
+        return fresh;
+    }
+    let mut kept: Vec<Event> = before.into_iter().filter_map(|event| event.moved(change)).collect();
+    let at = kept.partition_point(|event| event.cue < change.words.start);
+    kept.splice(at..at, fresh);
+    kept
+}
+
+/// The events whose cue is one of `words`.
+fn events_in(scan: &Scan, model: &Model, words: Range<usize>) -> Vec<Event> {
     let mut found = Vec::new();
     let mut buffers = Buffers::default();
-    for i in 0..scan.words.len() {
+    for i in words {
         if !scan.candidates[i] {
             continue;
         }

@@ -4,6 +4,7 @@
 //! begins and ends, which noun phrase names the source, whether marked words are a quotation and whose. They rest on a
 //! deterministic [`Reading`] and on features that both the reader and the trainer compute with the same code.
 
+mod again;
 pub mod assemble;
 pub mod candidates;
 pub mod events;
@@ -13,8 +14,10 @@ pub mod model;
 mod rules;
 pub mod scan;
 
+use crate::quote::again::Change;
 use crate::quote::{Class, Reading};
 use crate::text::Span;
+pub use again::Memo;
 use assemble::{Found, How};
 use events::Event;
 use features::passage::Tag;
@@ -72,16 +75,24 @@ pub fn attribute(reading: &Reading) -> Vec<Attributed> {
 
 /// [`attribute`] with weights of one's own.
 pub fn attribute_with(reading: &Reading, model: &Model) -> Vec<Attributed> {
+    found(reading, model, &Change::whole(reading), &mut Memo::default())
+}
+
+/// [`attribute`] where `change` tells what of the reading is new and `memo` what was found before.
+pub fn attribute_again(reading: &Reading, change: &Change, memo: &mut Memo) -> Vec<Attributed> {
+    found(reading, Model::shipped(), change, memo)
+}
+
+fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> Vec<Attributed> {
     let scan = Scan::new(reading, &model.lexicon);
-    let mut events = events::events(&scan, model);
-    for event in &mut events {
-        event.p = events::confidence(&scan, event, model);
-    }
+    let events = events::again(&scan, model, change, std::mem::take(&mut memo.events));
     let heard = assemble::heard(&scan, &events);
     let kept = events::resolve(&scan, &events, model.event_threshold);
+    let mut decisions = again::Decisions::new(memo, change);
     let found = assemble::walk(&scan, &kept, rules::transcript(&scan), |view, last| {
-        assemble::decide(view, last, &heard, model)
+        decisions.decide(view, last, || assemble::decide(view, last, &heard, model))
     });
+    decisions.keep(memo);
     let mut statements = Vec::new();
     let mut group = 0;
     for (i, this) in found.iter().enumerate() {
@@ -96,6 +107,7 @@ pub fn attribute_with(reading: &Reading, model: &Model) -> Vec<Attributed> {
     }
     unclaimed(&scan, group + 1, &mut statements);
     statements.sort_by_key(|statement| statement.content);
+    memo.events = events;
     statements
 }
 

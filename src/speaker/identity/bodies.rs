@@ -1,10 +1,14 @@
 //! Organisations that speak: from "the Times" or an acronym to the fullest name that the article has.
 
+use super::ground::Ground;
 use super::lexicon::Flags;
+use super::people::People;
 use super::resolve::{Decision, OF, Resolver, Who};
 use crate::quote::Class;
 use crate::text::Span;
 use crate::text::tokens::hash;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
 use std::ops::Range;
 
 impl Resolver<'_, '_, '_, '_> {
@@ -49,18 +53,9 @@ impl Resolver<'_, '_, '_, '_> {
         {
             return Some(Decision::new(Who::Body(full), 0.93, "the name that the letters stand for"));
         }
-        let longer =
-            self.people.bodies.iter().filter(|body| body.len() > (end - start) as usize && body.len() <= 6).filter(
-                |body| {
-                    let same = |from: u32| {
-                        (0..end - start).all(|k| ground.key((from + k) as usize) == ground.key((start + k) as usize))
-                    };
-                    same(body.end - (end - start)) || same(body.start)
-                },
-            );
-        if let Some(body) = longer.max_by_key(|body| (body.len(), std::cmp::Reverse(body.start))) {
+        if let Some(body) = self.bodies.longer(start..end, ground) {
             return Some(Decision::new(
-                Who::Body(ground.reading.span(body.clone())),
+                Who::Body(ground.reading.span(body)),
                 0.85,
                 "short for the full name of the body",
             ));
@@ -70,12 +65,25 @@ impl Resolver<'_, '_, '_, '_> {
 
     /// The words that the letters of an acronym begin: "Harbour Workers' Union" for HWU.
     fn expanded(&self, word: usize) -> Option<Span> {
-        let ground = self.people.ground;
-        let text = ground.reading.word(word);
+        let text = self.people.ground.reading.word(word);
         let letters: Vec<char> = text.chars().filter(|c| *c != '.').collect();
         if !(2..=6).contains(&letters.len()) || !letters.iter().all(|c| c.is_uppercase()) {
             return None;
         }
+        // What is found wherever the acronym stands; it only may not be spelt out by itself.
+        let known = self.bodies.expanded.borrow().get(text).cloned();
+        let words = known.unwrap_or_else(|| {
+            let found = self.spelt_out(text, &letters, usize::MAX);
+            self.bodies.expanded.borrow_mut().insert(text.to_owned(), found.clone());
+            found
+        })?;
+        let words = if words.contains(&word) { self.spelt_out(text, &letters, word)? } else { words };
+        Some(self.people.ground.reading.span(words.start as u32..words.end as u32))
+    }
+
+    /// The first words that begin with these letters, `without` one of them.
+    fn spelt_out(&self, text: &str, letters: &[char], without: usize) -> Option<Range<usize>> {
+        let ground = self.people.ground;
         let words = &ground.reading.words;
         let skip = |i: usize| {
             matches!(words[i].class, Class::Preposition | Class::Conjunction | Class::Determiner | Class::Genitive)
@@ -84,7 +92,7 @@ impl Resolver<'_, '_, '_, '_> {
                 || matches!(ground.reading.word(i), "'" | "’")
         };
         'starts: for start in 0..words.len() {
-            if !words[start].capital || !ground.reading.word(start).starts_with(letters[0]) {
+            if !words[start].capital || !ground.reading.word(start).starts_with(*letters.first()?) {
                 continue;
             }
             let mut i = start;
@@ -95,14 +103,57 @@ impl Resolver<'_, '_, '_, '_> {
                 let fits = words.get(i).is_some_and(|w| w.capital && w.paragraph == words[start].paragraph)
                     && ground.reading.word(i).starts_with(*letter)
                     && ground.reading.word(i).chars().count() > 1
-                    && i != word;
+                    && i != without;
                 if !fits || n == 0 && ground.reading.word(i) == text {
                     continue 'starts;
                 }
                 i += 1;
             }
-            return Some(ground.reading.span(start as u32..i as u32));
+            return Some(start..i);
         }
         None
+    }
+}
+
+/// The bodies of an article by their words, each name once, so that a long article is not searched for every mention.
+#[derive(Default)]
+pub(super) struct Bodies {
+    by_first: FxHashMap<u32, Vec<Range<u32>>>,
+    by_last: FxHashMap<u32, Vec<Range<u32>>>,
+    /// What acronyms stand for, as far as it was asked.
+    expanded: RefCell<FxHashMap<String, Option<Range<usize>>>>,
+}
+
+/// Bodies with longer names are none: a line in capitals, a list.
+const LONGEST: usize = 6;
+
+impl Bodies {
+    pub fn new(people: &People) -> Bodies {
+        let mut seen: FxHashSet<Vec<u32>> = FxHashSet::default();
+        let mut all: Vec<&Range<u32>> = people.bodies.iter().filter(|body| body.len() <= LONGEST).collect();
+        // The first place of several counts.
+        all.sort_by_key(|body| body.start);
+        let mut bodies = Bodies::default();
+        for body in all {
+            let keys: Vec<u32> = body.clone().map(|i| people.ground.key(i as usize)).collect();
+            if let (Some(&first), Some(&last)) = (keys.first(), keys.last()) {
+                if seen.insert(keys) {
+                    bodies.by_first.entry(first).or_default().push(body.clone());
+                    bodies.by_last.entry(last).or_default().push(body.clone());
+                }
+            }
+        }
+        bodies
+    }
+
+    /// The longest body, and the first of several, whose name begins or ends with these words and has more.
+    fn longer(&self, words: Range<u32>, ground: &Ground) -> Option<Range<u32>> {
+        let key = |i: u32| ground.key(i as usize);
+        let same = |from: u32| (0..words.end - words.start).all(|k| key(from + k) == key(words.start + k));
+        let begin = self.by_first.get(&key(words.start)).into_iter().flatten().filter(|body| same(body.start));
+        let end = self.by_last.get(&key(words.end.checked_sub(1)?)).into_iter().flatten();
+        let end = end.filter(|body| body.len() > words.len() && same(body.end - words.len() as u32));
+        let all = begin.chain(end).filter(|body| body.len() > words.len());
+        all.max_by_key(|body| (body.len(), std::cmp::Reverse(body.start))).cloned()
     }
 }

@@ -167,6 +167,10 @@ impl People<'_, '_, '_> {
             person.words.extend(keys);
             person.role = person.role.or_else(|| role.map(|range| self.ground.reading.span(range)));
         }
+        for person in &mut self.persons {
+            person.words.sort_unstable();
+            person.words.dedup();
+        }
     }
 
     /// "Mr." and its like tell no role.

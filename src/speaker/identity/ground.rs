@@ -1,6 +1,8 @@
 //! The words of an article with what the word lists say of each, looked up once.
 
+use super::Memo;
 use super::lexicon::{Flags, lexicon};
+use crate::quote::again::Change;
 use crate::quote::{Class, Reading, Word};
 use crate::text::tokens::hash_folded;
 use rustc_hash::FxHashSet;
@@ -23,24 +25,24 @@ pub struct Ground<'r, 't> {
 }
 
 impl<'r, 't> Ground<'r, 't> {
-    /// Looks up every word of `reading`.
-    pub fn new(reading: &'r Reading<'t>) -> Ground<'r, 't> {
+    /// Looks up the words of `reading`: those that `change` tells to be new, or all for which `memo` has nothing.
+    pub fn new(reading: &'r Reading<'t>, change: &Change, memo: Memo) -> Ground<'r, 't> {
         let words = &reading.words;
         let lexicon = lexicon();
-        let (mut flags, mut keys) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
+        let Memo { mut flags, mut keys } = memo;
+        let before = change.words_before.start..change.words_before.end.min(keys.len());
+        let fresh = words.get(change.words.clone()).unwrap_or_default();
+        keys.splice(before.clone(), fresh.iter().map(|word| key(reading, word)));
+        let look_up = |(word, &key): (&Word, &u32)| {
+            let can = if is_word(word.class) { lexicon.flags(key) } else { Flags::default() };
+            if word.span.len() > 4 { can | joined(word.span.of(reading.text), word.capital) } else { can }
+        };
+        let fresh = fresh.iter().zip(keys.get(change.words.clone()).unwrap_or_default());
+        flags.splice(before, fresh.map(look_up));
         // A few bits of each key with a capital: nearly all words in lower case have no such fellow.
         let mut fellows = [0_u64; 64];
-        for word in words {
-            let key = key(reading, word);
-            let mut can = if is_word(word.class) { lexicon.flags(key) } else { Flags::default() };
-            if word.span.len() > 4 {
-                can = can | joined(word.span.of(reading.text), word.capital);
-            }
-            flags.push(can);
-            keys.push(key);
-            if word.capital {
-                fellows[key as usize >> 6 & 63] |= 1 << (key & 63);
-            }
+        for (_, &key) in words.iter().zip(&keys).filter(|(word, _)| word.capital) {
+            fellows[key as usize >> 6 & 63] |= 1 << (key & 63);
         }
         let mut ground = Ground {
             reading,

@@ -20,8 +20,10 @@ pub use compatible::{Compatibility, compatible, sound};
 
 use super::{Attributed, Kind};
 use crate::quote::Reading;
+use crate::quote::again::Change;
 use crate::text::Span;
 use ground::Ground;
+use lexicon::Flags;
 use people::People;
 use register::Register;
 use resolve::{Decision, Resolver};
@@ -89,10 +91,29 @@ pub struct Resolved {
     pub other: Option<usize>,
 }
 
+/// What the word lists say of the words of an article, for the time when it has changed a little.
+#[derive(Debug, Default)]
+pub struct Memo {
+    flags: Vec<Flags>,
+    keys: Vec<u32>,
+}
+
 /// Names the speakers of `statements`.
 pub fn identify(reading: &Reading, statements: &[Attributed]) -> Identity {
-    let ground = Ground::new(reading);
-    let people = People::new(&ground, ground.runs());
+    identify_again(reading, statements, &Change::whole(reading), &mut Memo::default())
+}
+
+/// [`identify`] where `change` tells what of the reading is new and `memo` what was looked up before.
+pub fn identify_again(reading: &Reading, statements: &[Attributed], change: &Change, memo: &mut Memo) -> Identity {
+    let ground = Ground::new(reading, change, std::mem::take(memo));
+    let identity = identify_on(&ground, statements);
+    *memo = Memo { flags: ground.flags, keys: ground.keys };
+    identity
+}
+
+fn identify_on(ground: &Ground, statements: &[Attributed]) -> Identity {
+    let reading = ground.reading;
+    let people = People::new(ground, ground.runs());
     let mut resolver = Resolver::new(&people);
 
     // In the order of mentions, so that the speaker before is known when "he" comes; pieces of one statement share
@@ -150,9 +171,11 @@ fn mention_words(reading: &Reading, statement: &Attributed) -> Option<Range<u32>
     let last = statement.mention.last()?;
     // Pieces far apart are not one noun phrase: the first one tells.
     let end = if last.end.saturating_sub(first.start) < 400 { last.end.max(first.end) } else { first.end };
-    let from = reading.word_at(first.start) as u32;
-    let to = reading.words.partition_point(|word| word.span.start < end) as u32;
-    (from < to).then_some(from..to)
+    let from = reading.word_at(first.start);
+    // One past the last word that begins before the end.
+    let last = reading.word_at(end.checked_sub(1)?);
+    let to = last + usize::from(reading.words.get(last).is_some_and(|word| word.span.start < end));
+    (from < to).then_some(from as u32..to as u32)
 }
 
 #[cfg(test)]

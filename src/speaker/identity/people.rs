@@ -53,6 +53,8 @@ pub struct People<'g, 'r, 't> {
     pub persons: Vec<Person>,
     /// [`some_of`] the parts of each person, apart from them because it is looked through for every name.
     pub(super) some: Vec<u64>,
+    /// For each gender that a pronoun may ask for the names that it may mean, in order; see [`People::find_meant`].
+    pub(super) meant: [Vec<u32>; 3],
 }
 
 impl<'g, 'r, 't> People<'g, 'r, 't> {
@@ -66,12 +68,14 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             bodies: runs.bodies,
             persons: Vec::new(),
             some: Vec::new(),
+            meant: Default::default(),
         };
         people.full_names();
         people.short_names();
         people.judge_singles();
         people.learn_genders();
         people.describe();
+        people.find_meant();
         people
     }
 
@@ -92,7 +96,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
     }
 
     /// Evidence that a run of several words names a person.
-    fn evidence(&self, name: &Name, alone: &FxHashMap<u32, u32>) -> u32 {
+    fn evidence(&self, name: &Name, alone: &FxHashMap<u32, u32>, speaking: &[Part]) -> u32 {
         let Some((first, last)) = name.parts.first().zip(name.last()) else { return 0 };
         let mut evidence = 0;
         // A first name proves little before a word of places: "Virginia Beach".
@@ -104,11 +108,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         evidence += u32::from(evidence == 0 && self.apposition_before(name).is_some());
         if evidence == 0 && !last.flags.any(Flags::BODY) && self.ground.reading.word(last.word as usize).len() > 4 {
             // "Ada McCleney" and later "McLenney said".
-            evidence += u32::from(
-                self.names
-                    .iter()
-                    .any(|other| other.parts.len() == 1 && self.speaks(other) && self.alike(&other.parts[0], last)),
-            );
+            evidence += u32::from(speaking.iter().any(|other| self.alike(other, last)));
         }
         evidence
     }
@@ -119,6 +119,14 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         let keys = |name: &Name| chain(&name.parts);
         let in_text: FxHashSet<u64> =
             self.names.iter().filter(|name| name.parts.len() > 1 && !name.headline).map(keys).collect();
+        // The words that speak as names by themselves, each in each of its spellings once.
+        let mut spellings = FxHashSet::default();
+        let mut speaking = Vec::new();
+        for name in self.names.iter().filter(|name| name.parts.len() == 1 && self.speaks(name)) {
+            if spellings.insert(self.ground.reading.word(name.parts[0].word as usize)) {
+                speaking.push(name.parts[0]);
+            }
+        }
         let mut good = Vec::new();
         for i in 0..self.names.len() {
             let name = &self.names[i];
@@ -130,7 +138,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             if !known {
                 continue;
             }
-            if self.evidence(name, &alone) > 0 {
+            if self.evidence(name, &alone, &speaking) > 0 {
                 good.push(i);
             } else {
                 self.bodies.push(name.from..name.end);
@@ -308,13 +316,15 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
 
     fn short_names(&mut self) {
         let mut alone: Option<FxHashMap<u32, u32>> = None;
+        let named: FxHashSet<Range<u32>> = self.bodies.iter().cloned().collect();
+        let begin = self.bodies_begin();
         for i in 0..self.names.len() {
             if self.bearer[i].is_some() {
                 continue;
             }
             let name = &self.names[i];
             let several = name.parts.len() > 1;
-            if several && (name.headline || self.bodies.contains(&(name.from..name.end))) {
+            if several && (name.headline || named.contains(&(name.from..name.end))) {
                 // A run of a Title-Case line that names nobody known.
                 continue;
             }
@@ -326,7 +336,7 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
                 continue;
             }
             let part = name.parts[0];
-            if name.weak || self.names_body(part.key) && !name.titled && !part.flags.any(Flags::GIVEN) {
+            if name.weak || begin.contains(&part.key) && !name.titled && !part.flags.any(Flags::GIVEN) {
                 continue;
             }
             let proper = name.titled || part.flags.any(Flags::GIVEN) || !self.ground.low.contains(&part.key);
@@ -366,13 +376,11 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         }
     }
 
-    /// True if a body's name of several words begins with this word: "Lindholm Shipping".
-    fn names_body(&self, key: u32) -> bool {
-        self.bodies.iter().any(|body| {
-            body.len() > 1
-                && self.ground.key(body.start as usize) == key
-                && (body.start + 1..body.end).any(|i| self.ground.is(i as usize, Flags::BODY))
-        })
+    /// The words with which bodies' names of several words begin: "Lindholm Shipping".
+    fn bodies_begin(&self) -> FxHashSet<u32> {
+        let is_body = |i: u32| self.ground.is(i as usize, Flags::BODY);
+        let bodies = self.bodies.iter().filter(|body| body.len() > 1 && (body.start + 1..body.end).any(is_body));
+        bodies.map(|body| self.ground.key(body.start as usize)).collect()
     }
 }
 

@@ -4,6 +4,9 @@ use super::people::People;
 use super::resolve::{Decision, Who};
 use super::{Attributed, Gender, Identity, Resolved, Sort, Speaker};
 use crate::text::Span;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::collections::BTreeSet;
+use std::hash::Hasher;
 
 /// Speakers as they are collected.
 pub struct Register<'p, 'g, 'r, 't> {
@@ -11,15 +14,22 @@ pub struct Register<'p, 'g, 'r, 't> {
     speakers: Vec<Speaker>,
     /// The speaker of each person, once there is one.
     of_person: Vec<Option<usize>>,
-    /// Those who are no single person, with what they are.
-    others: Vec<(Who, usize)>,
+    /// Those who are no single person, with what they are, by [`print`].
+    others: FxHashMap<u64, Vec<(Who, usize)>>,
+    /// For each speaker that somebody has looked into, its mentions.
+    places: FxHashMap<usize, BTreeSet<(u32, u32)>>,
 }
 
 impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
     /// A register of the people of an article; all of them are in it, whether they speak or not.
     pub fn new(people: &'p People<'g, 'r, 't>) -> Self {
-        let mut register =
-            Register { people, speakers: Vec::new(), of_person: vec![None; people.persons.len()], others: Vec::new() };
+        let mut register = Register {
+            people,
+            speakers: Vec::new(),
+            of_person: vec![None; people.persons.len()],
+            others: FxHashMap::default(),
+            places: FxHashMap::default(),
+        };
         for (index, person) in people.persons.iter().enumerate() {
             if person.is_person {
                 register.person(index as u32);
@@ -39,9 +49,15 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
             let speaker = self.speaker(&decision.who);
             // The names of a person are known; the mention adds a place only where it holds none of them.
             let known = &mut self.speakers[speaker].mentions;
-            let new = |mention: &Span| !known.iter().any(|place| mention.covers(*place));
-            let places: Vec<Span> = statement.mention.iter().copied().filter(new).collect();
-            known.extend(places);
+            let places = self.places.entry(speaker);
+            let places = places.or_insert_with(|| known.iter().map(|place| (place.start, place.end)).collect());
+            let new = |mention: &Span| {
+                let mut inside = places.range((mention.start, 0)..=(mention.end, u32::MAX));
+                !inside.any(|&(start, end)| mention.covers(Span { start, end }))
+            };
+            let found: Vec<Span> = statement.mention.iter().copied().filter(new).collect();
+            places.extend(found.iter().map(|place| (place.start, place.end)));
+            known.extend(found);
             let other = decision.other.map(|person| self.person(person)).filter(|other| *other != speaker);
             of.push(Some(Resolved { speaker, confidence: decision.confidence, reason: decision.reason, other }));
         }
@@ -74,7 +90,9 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
             }
             (a, b) => a == b,
         };
-        if let Some(&(_, found)) = self.others.iter().find(|(other, _)| same(other)) {
+        let print = print(who, text);
+        let others = self.others.get(&print).map_or(&[][..], Vec::as_slice);
+        if let Some(&(_, found)) = others.iter().find(|(other, _)| same(other)) {
             return found;
         }
         let speaker = match who {
@@ -88,7 +106,7 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
             Who::Person(_) => return 0,
         };
         self.speakers.push(speaker);
-        self.others.push((who.clone(), self.speakers.len() - 1));
+        self.others.entry(print).or_default().push((who.clone(), self.speakers.len() - 1));
         self.speakers.len() - 1
     }
 
@@ -115,6 +133,19 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
         self.of_person[index as usize] = Some(self.speakers.len() - 1);
         self.speakers.len() - 1
     }
+}
+
+/// A number that is equal for all that [`Register::speaker`] takes for one.
+fn print(who: &Who, text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    match who {
+        Who::Person(person) => hasher.write_u32(*person),
+        Who::Several(persons) => persons.iter().for_each(|&person| hasher.write_u32(person)),
+        Who::Body(span) | Who::Unnamed(span) => {
+            span.of(text).bytes().for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
+        }
+    }
+    hasher.finish()
 }
 
 /// Mentions in order, none inside another: "Senator Holm" and "Holm" are one.

@@ -5,9 +5,11 @@
 //! it is written.
 
 use super::Gender;
+use super::bodies::Bodies;
 use super::lexicon::Flags;
 use super::names::Name;
 use super::people::{People, last_key};
+use super::roles::Described;
 use super::salience::Earlier;
 use crate::quote::Class;
 use crate::text::Span;
@@ -57,6 +59,10 @@ pub(super) struct Said {
 pub struct Resolver<'p, 'g, 'r, 't> {
     pub(super) people: &'p People<'g, 'r, 't>,
     pub(super) history: Vec<Said>,
+    /// Of these the bodies.
+    pub(super) spoken_by_bodies: Vec<Said>,
+    pub(super) bodies: Bodies,
+    pub(super) described: Described,
 }
 
 const HE: [u32; 3] = [hash("he"), hash("him"), hash("himself")];
@@ -100,12 +106,22 @@ pub(super) const THAT: u32 = hash("that");
 impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     /// A resolver at the start of the article.
     pub fn new(people: &'p People<'g, 'r, 't>) -> Self {
-        Resolver { people, history: Vec::new() }
+        Resolver {
+            people,
+            history: Vec::new(),
+            spoken_by_bodies: Vec::new(),
+            bodies: Bodies::new(people),
+            described: Described::new(people),
+        }
     }
 
     /// Remembers who spoke at word `at`.
     pub fn remember(&mut self, at: u32, who: &Who) {
-        self.history.push(Said { at, who: who.clone() });
+        let said = Said { at, who: who.clone() };
+        if matches!(who, Who::Body(_)) {
+            self.spoken_by_bodies.push(said.clone());
+        }
+        self.history.push(said);
     }
 
     /// The last speaker before word `at`.
@@ -185,7 +201,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
                 return Some(said.map(|s| Decision::new(s.who.clone(), 0.6, "the one who spoke before")));
             }
             IT => {
-                let said = self.history.iter().rev().find(|said| said.at < at && matches!(said.who, Who::Body(_)));
+                let said = self.spoken_by_bodies.iter().rev().find(|said| said.at < at);
                 return Some(said.map(|s| Decision::new(s.who.clone(), 0.7, "the body that spoke last")));
             }
             w if THEY.contains(&w) => {

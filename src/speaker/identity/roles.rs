@@ -5,14 +5,33 @@
 
 use super::Gender;
 use super::lexicon::Flags;
-use super::people::Person;
+use super::people::{People, Person};
 use super::resolve::{Decision, INDEFINITE, Resolver, THE, Who};
 use crate::quote::Class;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// How much more a person counts whom the article describes with the very noun, and what one out of sight counts.
 const DESCRIBED: f32 = 4.0;
 const UNSEEN: f32 = 0.8;
+
+/// Whom an article describes with which words.
+pub(super) struct Described(FxHashMap<u32, Vec<u32>>);
+
+impl Described {
+    pub fn new(people: &People) -> Described {
+        let mut described: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for (index, person) in people.persons.iter().enumerate() {
+            person.words.iter().for_each(|&word| described.entry(word).or_default().push(index as u32));
+        }
+        Described(described)
+    }
+
+    /// The people whom it describes with a word.
+    fn by(&self, word: u32) -> &[u32] {
+        self.0.get(&word).map_or(&[], Vec::as_slice)
+    }
+}
 
 impl Resolver<'_, '_, '_, '_> {
     /// A role: the person whom the text describes with that noun, else the most salient one.
@@ -92,10 +111,15 @@ impl Resolver<'_, '_, '_, '_> {
         let mut best: Option<(f32, u32, bool)> = None;
         let mut second: Option<(f32, u32, bool)> = None;
         let mut total = 0.0;
-        for (index, person) in self.people.persons.iter().enumerate() {
+        // Nobody else can count: neither described so nor spoken of lately.
+        let described = words.iter().chain([&key]).flat_map(|word| self.described.by(*word));
+        let mut near: Vec<u32> = described.copied().chain(prominent.iter().map(|(person, _)| *person)).collect();
+        near.sort_unstable();
+        near.dedup();
+        for index in near {
+            let person = &self.people.persons[index as usize];
             let other =
                 matches!((gender, person.gender), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male));
-            let index = index as u32;
             if !person.is_person || other || owner == Some(index) {
                 continue;
             }

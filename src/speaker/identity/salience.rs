@@ -6,7 +6,7 @@
 
 use super::Gender;
 use super::lexicon::Flags;
-use super::people::People;
+use super::people::{People, Person};
 use crate::quote::Class;
 
 /// The speaker of an earlier statement.
@@ -68,15 +68,12 @@ impl People<'_, '_, '_> {
             gender == Gender::Unknown || known == Gender::Unknown || known == gender
         };
         let unsure = |person: u32| gender != Gender::Unknown && self.persons[person as usize].gender == Gender::Unknown;
-        let to = self.names.partition_point(|name| name.start < at);
-        let eligible = |i: usize| {
-            let person = self.bearer[i]?;
-            let name = &self.names[i];
-            (!name.marked && self.persons[person as usize].is_person && fits(person)).then_some(person)
-        };
+        let meant = &self.meant[gender as usize];
+        let to = meant.partition_point(|&i| self.names[i as usize].start < at);
         let mut nearest = None;
-        for i in (0..to).rev() {
-            let Some(person) = eligible(i) else { continue };
+        for (before, &i) in meant[..to].iter().enumerate().rev() {
+            let i = i as usize;
+            let Some(person) = self.bearer[i] else { continue };
             let name = &self.names[i];
             let there = words[name.start as usize];
             nearest = nearest.or(Some(person));
@@ -85,10 +82,8 @@ impl People<'_, '_, '_> {
                 break;
             }
             let mut value = NAMED * SENTENCE.powi(sentences as i32);
-            let first = !(0..i)
-                .rev()
-                .take_while(|&j| words[self.names[j].start as usize].sentence == there.sentence)
-                .any(|j| eligible(j).is_some());
+            let earlier = before.checked_sub(1).map(|before| &self.names[meant[before] as usize]);
+            let first = earlier.is_none_or(|earlier| words[earlier.start as usize].sentence != there.sentence);
             if self.ground.class(name.end as usize) == Class::Genitive || self.ends_with_apostrophe(name.end) {
                 value *= OWNER;
             } else if first {
@@ -131,6 +126,17 @@ impl People<'_, '_, '_> {
             scores.extend(nearest.map(|person| (person, 0.1)));
         }
         scores
+    }
+
+    /// Finds the names that a pronoun may mean: outside marks, of people of that gender or of none that is known.
+    pub(super) fn find_meant(&mut self) {
+        for gender in [Gender::Male, Gender::Female, Gender::Unknown] {
+            let fits = |known: Gender| gender == Gender::Unknown || known == Gender::Unknown || known == gender;
+            let means = |person: &Person| person.is_person && fits(person.gender);
+            let names = 0..self.names.len();
+            let meant = names.filter(|&i| !self.names[i].marked && self.of(i).is_some_and(means));
+            self.meant[gender as usize] = meant.map(|i| i as u32).collect();
+        }
     }
 
     /// "Moss’ car": an apostrophe alone after a name.

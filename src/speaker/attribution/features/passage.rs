@@ -6,7 +6,7 @@ use crate::speaker::attribution::scan::Scan;
 use std::ops::Range;
 
 /// What was attributed just before a passage.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Before {
     /// The phrase that named its source.
     pub source: Option<u32>,
