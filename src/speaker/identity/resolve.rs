@@ -70,7 +70,8 @@ const SHE: [u32; 3] = [hash("she"), hash("her"), hash("herself")];
 const HIS: u32 = hash("his");
 const IT: u32 = hash("it");
 const THEY: [u32; 2] = [hash("they"), hash("them")];
-const WHO: [u32; 3] = [hash("who"), hash("whom"), hash("whose")];
+const WHOSE: u32 = hash("whose");
+const WHO: [u32; 3] = [hash("who"), hash("whom"), WHOSE];
 const SPEAKING: [u32; 5] = [hash("i"), hash("we"), hash("me"), hash("my"), hash("our")];
 pub(super) const CUTS: [u32; 11] = [
     hash("of"),
@@ -157,6 +158,10 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
             let person = self.people.bearer[name]?;
             return Some(Decision::new(Who::Person(person), 0.95, "the name after the verb"));
         }
+        if ground.hash(start) == WHOSE {
+            // "said Holm, whose boat sank": it is she who goes on.
+            return self.pronoun(WHO[0], at.start).flatten();
+        }
         if let Some(decision) = self.mended(&at) {
             return Some(decision);
         }
@@ -168,8 +173,24 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         let head = self.head(&at);
         self.named(&at, &head)
             .or_else(|| self.body(&at, &head))
+            .or_else(|| self.apposed_name(&head))
             .or_else(|| self.role(&at, &head))
             .or_else(|| Some(self.as_written(&at, &head)))
+    }
+
+    /// The full name that stands between commas after a description, whatever the noun: "her opposite number, Anna Holm,".
+    fn apposed_name(&self, head: &Range<u32>) -> Option<Decision> {
+        let ground = self.people.ground;
+        let comma = head.end;
+        let owned = (head.clone()).any(|i| matches!(ground.class(i as usize), Class::Possessive | Class::Genitive))
+            || ground.hash(head.start as usize) == THE;
+        if !owned || self.plural(comma as usize - 1) || ground.class(comma as usize) != Class::Comma {
+            return None;
+        }
+        let index = self.names_in(comma + 1..comma + 2).find(|&i| self.people.names[i].from == comma + 1)?;
+        let name = &self.people.names[index];
+        (name.parts.len() > 1 && ground.class(name.end as usize) == Class::Comma).then_some(())?;
+        Some(Decision::new(Who::Person(self.people.bearer[index]?), 0.92, "the name beside the description"))
     }
 
     /// `Some` if `word` is a pronoun; inside, who it is.
@@ -211,7 +232,18 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
             }
             _ => return None,
         };
-        Some(self.salient(gender, at))
+        Some(self.salient(gender, at).or_else(|| self.unnamed(at)))
+    }
+
+    /// Where nobody named can be meant, the one without a name who spoke just before: "a spokesman … he added".
+    fn unnamed(&self, at: u32) -> Option<Decision> {
+        let said = self.history.iter().rev().find(|said| said.at < at)?;
+        let Who::Unnamed(span) = said.who else { return None };
+        let ground = self.people.ground;
+        let paragraph = |word: u32| ground.reading.words.get(word as usize).map_or(0, |word| word.paragraph);
+        let last = ground.reading.word_at(span.end.saturating_sub(1));
+        let near = paragraph(at).saturating_sub(paragraph(said.at)) <= 1 && !self.plural(last);
+        near.then(|| Decision::new(said.who.clone(), 0.7, "the one without a name who spoke before"))
     }
 
     /// True for "I" and "we" between quotation marks.
