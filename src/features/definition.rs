@@ -122,7 +122,7 @@ BRENWICK, March 18, 2021 — The bridge is closed. “We will $0rebuild the old 
     #[test]
     fn other_words_come_from_nowhere() {
         check(
-            "Mayor Anna Novak spoke of the $0bridge.\n",
+            "Mayor Anna Novak walked over the $0bridge.\n",
             expect![[r#"
             nothing
         "#]],

@@ -206,6 +206,7 @@ mod tests {
             expect![[r#"
                 “We will rebuild the bridge, Mayor Anna Novak said.
                 ^ warning unbalanced-marks: this quotation mark is never closed
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^ information attributed-quote: anna novak
                 The bridge is closed,” Mayor Anna Novak said.
                 ^^^^^^^^^^^^^^^^^^^^ information attributed-quote: anna novak
                                      ^ warning unbalanced-marks: this mark closes a quotation that nothing opens

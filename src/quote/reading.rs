@@ -145,6 +145,12 @@ impl Word {
     }
 }
 
+/// The hash of every mark that opens a passage.
+const OPEN: u32 = hash("“");
+
+/// The hash of every mark that closes one.
+const CLOSE: u32 = hash("”");
+
 /// Prose, read. All ranges are indices into `words`.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Reading<'t> {
@@ -300,19 +306,24 @@ impl<'t> Reading<'t> {
                 word.marked = index;
             }
             if let [first, .., last] = inside {
+                // One hash for all forms of a mark: what was learned from “…” holds for ‘…’.
                 if passage.inner.start > passage.outer.start {
                     first.class = Class::MarkOpen;
+                    first.hash = OPEN;
                 }
                 if passage.closed {
                     last.class = Class::MarkClose;
+                    last.hash = CLOSE;
                 }
                 self.marked.push((passage, words));
             }
         }
         for word in &mut self.words {
-            let text = word.span.of(self.text);
             if word.class == Class::Other
-                && text.starts_with(['"', '\'', '`', '“', '”', '„', '«', '»', '‹', '›', '‘', '’', '‚'])
+                && word
+                    .span
+                    .of(self.text)
+                    .starts_with(['"', '\'', '`', '“', '”', '„', '«', '»', '‹', '›', '‘', '’', '‚'])
             {
                 word.class = Class::Mark;
             }

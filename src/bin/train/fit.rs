@@ -31,6 +31,13 @@ pub struct Lesson<'a> {
     pub fold: usize,
 }
 
+impl Lesson<'_> {
+    /// Which half of any set of lessons it belongs to.
+    fn half(&self) -> u32 {
+        self.article.shuffle_key() >> 16 & 1
+    }
+}
+
 impl<'a> Lesson<'a> {
     pub fn new(article: &'a Article) -> Lesson<'a> {
         let reading = Reading::new(&article.text);
@@ -128,32 +135,33 @@ impl Parts {
             }
         }
         let lexicon = lexicon(lessons, counts);
-        let order = [
-            Decision::Cue,
-            Decision::RightStart,
-            Decision::RightEnd,
-            Decision::LeftEnd,
-            Decision::LeftStart,
-            Decision::Source,
-        ];
-        let tables = order
+        // Later decisions see how sure the cues near them are, so each half is heard by what the other has taught.
+        let cues = |half: Option<u32>| {
+            let mut examples = Examples::new(Decision::Cue);
+            for (lesson, heads) in lessons.iter().zip(&heads).filter(|(lesson, _)| Some(lesson.half()) != half) {
+                cue_examples(&Scan::new(&lesson.reading, &lexicon), heads, &mut examples);
+            }
+            examples.fit(false, 5, 0.05)
+        };
+        let cue_tables: Vec<Table> = [None, Some(0), Some(1)].into_par_iter().map(cues).collect();
+        let scans: Vec<Scan> = lessons
             .par_iter()
-            .map(|&decision| {
-                let mut examples = Examples::new(decision);
-                for (lesson, heads) in lessons.iter().zip(&heads) {
-                    let scan = Scan::new(&lesson.reading, &lexicon);
-                    if decision == Decision::Cue {
-                        cue_examples(&scan, heads, &mut examples);
-                    } else {
-                        for (head, gold) in heads {
-                            let view = CueView::new(&scan, *head);
-                            content_examples(&view, gold, decision, &mut examples);
-                        }
-                    }
-                }
-                examples.fit(decision != Decision::Cue, 5, 0.05)
-            })
+            .map(|lesson| Scan::new(&lesson.reading, &lexicon).hear(&cue_tables[1 + lesson.half() as usize]))
             .collect();
+        let order =
+            [Decision::RightStart, Decision::RightEnd, Decision::LeftEnd, Decision::LeftStart, Decision::Source];
+        let others = order.par_iter().map(|&decision| {
+            let mut examples = Examples::new(decision);
+            for (scan, heads) in scans.iter().zip(&heads) {
+                for (head, gold) in heads {
+                    content_examples(&CueView::new(scan, *head), gold, decision, &mut examples);
+                }
+            }
+            examples.fit(true, 5, 0.05)
+        });
+        let mut tables = vec![cue_tables[0].clone()];
+        tables.extend(others.collect::<Vec<_>>());
+        drop(scans);
         Parts { tables, lexicon }
     }
 
@@ -364,7 +372,7 @@ pub fn fit(lessons: &[&Lesson], threshold: f32) -> Model {
         .par_iter()
         .map(|lesson| {
             let model = &folds[lesson.fold];
-            events::events(&Scan::new(&lesson.reading, &model.lexicon), model)
+            events::events(&heard(lesson, model), model)
         })
         .collect();
     let mut model = Parts::fit(lessons).into_model();
@@ -385,9 +393,10 @@ pub fn fit(lessons: &[&Lesson], threshold: f32) -> Model {
         }
         examples
     };
+    // Its features are probabilities that agree with each other: at the rate of the other tables it would be far too sure.
     let fitted: Vec<Table> = (0..=FOLDS)
         .into_par_iter()
-        .map(|fold| event_examples((fold < FOLDS).then_some(fold)).fit(false, 6, 0.1))
+        .map(|fold| event_examples((fold < FOLDS).then_some(fold)).fit(false, 6, 0.025))
         .collect();
     model.tables[Decision::Event as usize] = fitted[FOLDS].clone();
     let judge_tables = fitted;
@@ -436,6 +445,23 @@ fn passage_tables(lessons: &[&Lesson], raw: &[Vec<Event>], model: &Model, skip: 
     [passages.fit(false, 6, 0.05), speakers.fit(true, 6, 0.05)]
 }
 
+/// A lesson's reading, its cues judged.
+fn heard<'r>(lesson: &'r Lesson, model: &Model) -> Scan<'r> {
+    Scan::new(&lesson.reading, &model.lexicon).hear(model.table(Decision::Cue))
+}
+
+/// The features of each choice of a speaker.
+struct TakenDown(Vec<Vec<u32>>);
+
+impl features::Ask for TakenDown {
+    type Features = Vec<u32>;
+    fn candidate(&mut self, fill: impl FnOnce(&mut Vec<u32>)) {
+        let mut out = Vec::new();
+        fill(&mut out);
+        self.0.push(out);
+    }
+}
+
 /// The examples of one article for the decisions on marked passages.
 fn passage_examples(lesson: &Lesson, raw: &[Event], model: &Model, passages: &mut Examples, speakers: &mut Examples) {
     let scan = Scan::new(&lesson.reading, &model.lexicon);
@@ -444,7 +470,7 @@ fn passage_examples(lesson: &Lesson, raw: &[Event], model: &Model, passages: &mu
     let phrases = &lesson.reading.phrases;
     let words = |p: u32| phrases[p as usize].start as usize..phrases[p as usize].end as usize;
     let mut own = Vec::new();
-    let mut out = Vec::new();
+    let mut all = TakenDown(Vec::new());
     assemble::walk(&scan, &kept, Vec::new(), |view, last| {
         let core = scan.core(view.words.clone());
         let gold = matching(&scan, &core, &lesson.gold);
@@ -455,8 +481,8 @@ fn passage_examples(lesson: &Lesson, raw: &[Event], model: &Model, passages: &mu
         let gold = gold?;
         let source = gold.sources.first();
         let hits = |p: u32| source.is_some_and(|s| meets(&words(p), s));
-        let mut all: Vec<Vec<u32>> = Vec::new();
-        let choices = assemble::speaker_choices(view, last, &heard, &mut out, |features| all.push(features.to_vec()));
+        all.0.clear();
+        let choices = assemble::speaker_choices(view, last, &heard, &mut all);
         let carried = last.and_then(|l| l.source).is_some_and(hits);
         let wanted: Vec<bool> = choices
             .iter()
@@ -468,7 +494,7 @@ fn passage_examples(lesson: &Lesson, raw: &[Event], model: &Model, passages: &mu
             .collect();
         let n = wanted.iter().filter(|w| **w).count();
         if n > 0 {
-            for (features, wanted) in all.iter().zip(&wanted) {
+            for (features, wanted) in all.0.iter().zip(&wanted) {
                 speakers.candidate(features, if *wanted { 1.0 / n as f32 } else { 0.0 });
             }
             speakers.end_group();

@@ -6,6 +6,9 @@
 use onrecord::speaker::attribution::events::sigmoid;
 use onrecord::speaker::attribution::model::{Decision, Table};
 
+/// Each table is fitted this often, with the examples in another order, and averaged.
+const ROUNDS: u32 = 3;
+
 /// Training examples: groups of candidates, each a list of features with how much it is wanted.
 pub struct Examples {
     bits: u32,
@@ -42,10 +45,20 @@ impl Examples {
 
     /// Fits weights: one yes-or-no question a candidate, or (`listwise`) a choice among the candidates of each group.
     pub fn fit(&self, listwise: bool, epochs: usize, rate: f32) -> Table {
+        let mut sums = vec![0_f64; 1 << self.bits];
+        for round in 0..ROUNDS {
+            self.fit_once(listwise, epochs, rate, 7 + round, &mut sums);
+        }
+        let averaged = (epochs - epochs / 2) as f64 * f64::from(ROUNDS);
+        let weights: Vec<f32> = sums.iter().map(|sum| (sum / averaged) as f32).collect();
+        Table::quantise(&weights)
+    }
+
+    /// Adds the weights of the later epochs of one fit to `sums`; `seed` shuffles the groups.
+    fn fit_once(&self, listwise: bool, epochs: usize, rate: f32, mut seed: u32, sums: &mut [f64]) {
         let size = 1 << self.bits;
-        let (mut weights, mut squares, mut sums) = (vec![0_f32; size], vec![0_f32; size], vec![0_f64; size]);
+        let (mut weights, mut squares) = (vec![0_f32; size], vec![0_f32; size]);
         let mut order: Vec<usize> = (0..self.groups.len() - 1).collect();
-        let mut seed = 7_u32;
         let mut scores = Vec::new();
         for epoch in 0..epochs {
             for i in (1..order.len()).rev() {
@@ -84,8 +97,5 @@ impl Examples {
                 sums.iter_mut().zip(&weights).for_each(|(sum, w)| *sum += f64::from(*w));
             }
         }
-        let averaged = (epochs - epochs / 2) as f64;
-        let weights: Vec<f32> = sums.iter().map(|sum| (sum / averaged) as f32).collect();
-        Table::quantise(&weights)
     }
 }

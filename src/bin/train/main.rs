@@ -31,11 +31,12 @@ struct Arguments {
     /// Articles that are only measured.
     #[arg(long)]
     test: Option<PathBuf>,
-    /// Where the statements found in the `--test` articles go, a JSON object a line.
+    /// Where the statements found in the `--test` articles go, or with `--by-outlet` those in the outlets left out, a JSON
+    /// object a line.
     #[arg(long)]
     predictions: Option<PathBuf>,
     /// Events below this probability are dropped.
-    #[arg(long, default_value_t = 0.3)]
+    #[arg(long, default_value_t = 0.28)]
     threshold: f32,
 }
 
@@ -54,8 +55,7 @@ fn main() -> Result<()> {
     let lessons: Vec<Lesson> = articles.iter().map(Lesson::new).collect();
     let all: Vec<&Lesson> = lessons.iter().collect();
     if arguments.by_outlet {
-        score::by_outlet(&all, arguments.threshold);
-        return Ok(());
+        return score::by_outlet(&all, arguments.threshold, arguments.predictions.as_deref());
     }
     let model = fit::fit(&all, arguments.threshold);
     let bytes = model.to_bytes();

@@ -1,6 +1,6 @@
-//! What attribution remembers of an article between two edits: events, and the speakers chosen for marked passages.
+//! What attribution remembers of an article between two edits: cues, events, and the speakers chosen for marked passages.
 //!
-//! Both rest on the words of a paragraph and of those beside it, a choice also on what was attributed just before. Where
+//! They rest on the words of a paragraph and of those beside it, a choice also on what was attributed just before. Where
 //! neither has changed the answer is taken over; [`Change`] tells what was read again.
 
 use super::assemble::Found;
@@ -12,6 +12,8 @@ use crate::quote::again::Change;
 #[derive(Debug, Default)]
 pub struct Memo {
     pub(super) events: Vec<Event>,
+    /// For each word the probability that it leads a cue.
+    pub(super) heard: Vec<f32>,
     decisions: Vec<Decision>,
 }
 

@@ -1,8 +1,9 @@
 //! From events and marked passages to statements in the order of the text.
 
 use super::events::{Event, sigmoid, softmax_best};
+use super::features::Ask;
 use super::features::passage::{self, Before, PassageView, Tag};
-use super::model::{Decision, Model};
+use super::model::{Decision, Model, Scores};
 use super::rules;
 use super::scan::Scan;
 use std::ops::Range;
@@ -123,33 +124,22 @@ pub fn heard(scan: &Scan, events: &[Event]) -> Vec<f32> {
     heard
 }
 
-/// Hands the features of each choice of a speaker for a passage to `each`: nobody, the speaker before (if there is one),
+/// Asks about each choice of a speaker for a passage: nobody, the speaker before (if there is one),
 /// and every candidate phrase. Returns the choices.
-pub fn speaker_choices(
-    view: &PassageView,
-    last: Option<Before>,
-    heard: &[f32],
-    features: &mut Vec<u32>,
-    mut each: impl FnMut(&[u32]),
-) -> Vec<Choice> {
+pub fn speaker_choices(view: &PassageView, last: Option<Before>, heard: &[f32], ask: &mut impl Ask) -> Vec<Choice> {
     let mut own = Vec::with_capacity(32);
     passage::passage(view, &mut own);
     let mut choices = vec![Choice::Nobody];
-    features.clear();
-    passage::none(&own, features);
-    each(features);
+    ask.candidate(|out| passage::none(&own, out));
     if let Some(last) = last.filter(|last| last.source.is_some()) {
         choices.push(Choice::Carry);
-        features.clear();
-        passage::carry(view, &own, last, features);
-        each(features);
+        ask.candidate(|out| passage::carry(view, &own, last, out));
     }
     for (index, tag) in view.candidates() {
         let Some(phrase) = view.scan.reading.phrases.get(index as usize) else { continue };
         choices.push(Choice::Phrase(index, tag));
-        features.clear();
-        passage::phrase(view, phrase, tag, heard.get(index as usize).copied().unwrap_or(0.0), features);
-        each(features);
+        let heard = heard.get(index as usize).copied().unwrap_or(0.0);
+        ask.candidate(|out| passage::phrase(view, phrase, tag, heard, out));
     }
     choices
 }
@@ -167,11 +157,12 @@ pub enum Choice {
 
 /// Decides a marked passage that no cue covers.
 pub fn decide(view: &PassageView, last: Option<Before>, heard: &[f32], model: &Model) -> Option<Found> {
-    let mut features = Vec::with_capacity(64);
-    passage::passage(view, &mut features);
-    let p = sigmoid(model.table(Decision::Passage).score(&features));
+    let mut sum = model.table(Decision::Passage).sum();
+    passage::passage(view, &mut sum);
+    let p = sigmoid(sum.score());
     let signed = rules::signed(view);
-    if p < PASSAGE_FLOOR && signed.is_none() && !rules::follows_answer(view) {
+    let certain = || rules::follows_answer(view) || rules::meets_cue(view) || rules::resumes(view);
+    if p < PASSAGE_FLOOR && signed.is_none() && !certain() {
         return None;
     }
     let p = p.max(PASSAGE_FLOOR);
@@ -187,10 +178,9 @@ pub fn decide(view: &PassageView, last: Option<Before>, heard: &[f32], model: &M
             p: p.max(0.95),
         });
     }
-    let table = model.table(Decision::PassageSource);
-    let mut scores = Vec::with_capacity(32);
-    let choices = speaker_choices(view, last, heard, &mut features, |features| scores.push(table.score(features)));
-    let (best, source_p) = softmax_best(&scores)?;
+    let mut scores = Scores { table: model.table(Decision::PassageSource), scores: Vec::with_capacity(32) };
+    let choices = speaker_choices(view, last, heard, &mut scores);
+    let (best, source_p) = softmax_best(&scores.scores)?;
     let core = view.scan.core(view.words.clone());
     let (source, how, source_p) = match choices.get(best)? {
         Choice::Nobody => (None, How::Alone, source_p),

@@ -2,6 +2,7 @@
 
 use super::scan::Scan;
 use crate::quote::Class;
+use crate::text::tokens::hash;
 
 /// How far right of a cue its content may start.
 const REACH: usize = 25;
@@ -16,6 +17,12 @@ pub fn right_starts(scan: &Scan, i: usize, out: &mut Vec<usize>) {
         if stops(class) || (class.is_mark() && !opens) {
             continue;
         }
+        if foreshadows(scan, j, to) || (j > i + 1 && foreshadows(scan, j - 1, to)) {
+            continue;
+        }
+        if j > i + 1 && !opens && in_phrase(scan.words[j - 1].class, class) {
+            continue;
+        }
         out.push(j);
         if class.is_mark() && out.len() > 12 {
             break;
@@ -23,10 +30,31 @@ pub fn right_starts(scan: &Scan, i: usize, out: &mut Vec<usize>) {
     }
 }
 
+/// True for the "it" of "made it clear that", which belongs to the cue.
+fn foreshadows(scan: &Scan, j: usize, to: usize) -> bool {
+    const IT: u32 = hash("it");
+    j + 2 < to && scan.words[j].hash == IT && scan.words[j + 2].class == Class::That
+}
+
+/// True in the middle of a noun phrase, where no content starts.
+fn in_phrase(before: Class, class: Class) -> bool {
+    use Class::*;
+    matches!(before, Determiner | Possessive | Adjective)
+        || (matches!(before, Noun | Proper | Number) && matches!(class, Noun | Proper | Genitive))
+}
+
 /// Ends of a content that starts at `j`, right of its cue; each is one past its last word.
 pub fn right_ends(scan: &Scan, j: usize, out: &mut Vec<usize>) {
     out.clear();
-    let to = scan.sentence_of(j).end;
+    let mut to = scan.sentence_of(j).end;
+    if scan.opens(j) && scan.words[j].class.is_mark() {
+        // What begins with a mark ends with it, unless a word or two are marked: “illegal” fees.
+        let passage = scan.passage(scan.words[j].marked);
+        let joined = scan.words.get(passage.end).is_some_and(|w| w.class == Class::Conjunction);
+        if passage.len() > 5 || joined || scan.titled(&scan.core(passage.clone())) {
+            to = to.min(passage.end.max(j + 1));
+        }
+    }
     for e in j + 1..=to {
         if e == to || cuts(scan.words[e].class) || scan.closes(e - 1) {
             out.push(e);

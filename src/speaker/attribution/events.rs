@@ -5,12 +5,19 @@ use super::features::source::Place;
 use super::features::{self, CueView};
 use super::model::{Decision, Model};
 use super::scan::Scan;
+use crate::quote::Class;
 use crate::quote::again::Change;
 use std::ops::Range;
 
 /// A cue below this probability is not looked at any further: such cues cost more than all others together, and their
 /// events hardly ever stand.
 const CUE_FLOOR: f32 = 0.2;
+
+/// A cue of this probability makes an event of a whole quotation, or of "…, adding that …": its form vouches for it.
+const VOUCHED_CUE_FLOOR: f32 = 0.3;
+
+/// Marked words with the capitals of a title are no statement below this probability.
+const TITLE_THRESHOLD: f32 = 0.5;
 
 /// A cue, its content and its source, with the probabilities of each decision.
 #[derive(Clone, Debug)]
@@ -31,6 +38,10 @@ pub struct Event {
     pub source: Option<u32>,
     /// Its probability.
     pub source_p: f32,
+    /// Probabilities of the surest event that cannot stand beside this one, multiplied; 0 if there is none.
+    pub rival: f32,
+    /// True if this cue stands in that one's content.
+    pub inside: bool,
     /// Probability of the whole; 0 until it is asked for.
     pub p: f32,
 }
@@ -46,12 +57,29 @@ impl Event {
         self.parts.iter().product()
     }
 
-    /// True if a content lies wholly inside one marked passage.
+    /// Probability of all decisions together.
+    pub fn product(&self) -> f32 {
+        self.cue_p * self.content_p() * self.source_p
+    }
+
+    /// True if a content lies wholly inside one marked passage, but for a "that" before it.
     pub fn holds_quotation(&self, scan: &Scan) -> bool {
         self.contents().any(|c| {
-            let first = scan.words[c.start];
+            let that = scan.words[c.start].class == Class::That && c.len() > 1;
+            let first = scan.words[c.start + usize::from(that)];
             first.is_marked() && scan.words[c.end - 1].marked == first.marked
         })
+    }
+
+    /// True for "…, adding that …", where the form vouches for the content.
+    pub fn adds_that(&self, scan: &Scan) -> bool {
+        let class = |i: usize| scan.words.get(i).map(|w| w.class);
+        let after_comma = self.cue.checked_sub(1).and_then(class) == Some(Class::Comma);
+        let [_, right] = &self.spans;
+        after_comma
+            && class(self.cue) == Some(Class::VerbIng)
+            && !right.is_empty()
+            && class(right.start) == Some(Class::That)
     }
 
     /// First word of its first content.
@@ -125,18 +153,33 @@ fn events_in(scan: &Scan, model: &Model, words: Range<usize>) -> Vec<Event> {
     let mut found = Vec::new();
     let mut buffers = Buffers::default();
     for i in words {
-        if !scan.candidates[i] {
-            continue;
-        }
-        let view = CueView::new(scan, i);
-        let mut sum = model.table(Decision::Cue).sum();
-        features::cue::cue(&view, &mut sum);
-        let cue_p = sigmoid(sum.score());
+        let cue_p = scan.heard.get(i).copied().unwrap_or(0.0);
         if cue_p >= CUE_FLOOR {
-            found.extend(event(&view, cue_p, model, &mut buffers));
+            found.extend(event(&CueView::new(scan, i), cue_p, model, &mut buffers));
         }
     }
+    rivals(scan, &mut found);
     found
+}
+
+/// Tells each event how sure the surest is of those in its sentence that cannot stand beside it.
+fn rivals(scan: &Scan, events: &mut [Event]) {
+    let same = |a: &Event, b: &Event| scan.words[a.cue].sentence == scan.words[b.cue].sentence;
+    for chunk in events.chunk_by_mut(same) {
+        for i in 0..chunk.len() {
+            let rival = |other: &&Event| other.cue != chunk[i].cue && other.clashes(&chunk[i]);
+            let (inside, best) = chunk
+                .iter()
+                .filter(rival)
+                .map(|other| {
+                    let over = other.contents().any(|c| c.contains(&chunk[i].cue));
+                    (over, other.product())
+                })
+                .fold((false, 0.0_f32), |a, b| if b.1 > a.1 { b } else { a });
+            chunk[i].rival = best;
+            chunk[i].inside = inside;
+        }
+    }
 }
 
 /// The event of one cue, if it has any content.
@@ -154,6 +197,8 @@ fn event(view: &CueView, cue_p: f32, model: &Model, buffers: &mut Buffers) -> Op
         parts,
         source: None,
         source_p: 0.0,
+        rival: 0.0,
+        inside: false,
         p: 0.0,
     };
     if !event.left && !event.right {
@@ -194,7 +239,32 @@ fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32;
     }
     let (best, p) = softmax_best(scores)?;
     parts[1] = p;
-    Some(start..places[best])
+    let mut end = places[best];
+    // "that fees will rise, and that nobody was asked" is one content.
+    while let Some(that) = coordinated(view, start, end) {
+        candidates::right_ends(view.scan, that, places);
+        scores.clear();
+        for &e in places.iter() {
+            let mut sum = table.sum();
+            features::content::right_end(view, that, e, &mut sum);
+            scores.push(sum.score());
+        }
+        let Some((best, _)) = softmax_best(scores) else { break };
+        end = places[best];
+    }
+    Some(start..end)
+}
+
+/// The "that" of a clause which goes on with a content that starts with "that" and ends before word `end`.
+fn coordinated(view: &CueView, start: usize, end: usize) -> Option<usize> {
+    let words = view.scan.words.get(..view.to)?;
+    let class = |i: usize| words.get(i).map(|w| w.class);
+    let conjunction = if class(end) == Some(Class::Comma) { end + 1 } else { end };
+    let goes_on = class(start) == Some(Class::That)
+        && class(conjunction) == Some(Class::Conjunction)
+        && class(conjunction + 1) == Some(Class::That)
+        && !view.marked(conjunction + 1);
+    goes_on.then_some(conjunction + 1)
 }
 
 fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
@@ -275,8 +345,10 @@ pub fn resolve(scan: &Scan, events: &[Event], threshold: f32) -> Vec<Event> {
         let mut ranked: Vec<(f32, &Event)> = events
             .iter()
             .filter_map(|event| {
-                let marked = event.holds_quotation(scan);
-                (event.p >= threshold || (marked && event.cue_p >= 0.3))
+                let title = event.contents().any(|c| scan.titled(c));
+                let marked = event.holds_quotation(scan) && !title;
+                let threshold = if title { threshold.max(TITLE_THRESHOLD) } else { threshold };
+                (event.p >= threshold || ((marked || event.adds_that(scan)) && event.cue_p >= VOUCHED_CUE_FLOOR))
                     .then_some((event.p + if marked { 0.3 } else { 0.0 }, event))
             })
             .collect();

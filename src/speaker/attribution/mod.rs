@@ -21,7 +21,7 @@ pub use again::Memo;
 use assemble::{Found, How};
 use events::Event;
 use features::passage::Tag;
-use model::Model;
+use model::{Decision, Model};
 use scan::Scan;
 use std::ops::Range;
 
@@ -84,7 +84,7 @@ pub fn attribute_again(reading: &Reading, change: &Change, memo: &mut Memo) -> V
 }
 
 fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> Vec<Attributed> {
-    let scan = Scan::new(reading, &model.lexicon);
+    let scan = Scan::new(reading, &model.lexicon).hear_again(model.table(Decision::Cue), change, &memo.heard);
     let events = events::again(&scan, model, change, std::mem::take(&mut memo.events));
     let heard = assemble::heard(&scan, &events);
     let kept = events::resolve(&scan, &events, model.event_threshold);
@@ -101,13 +101,15 @@ fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> 
         }
         for content in &this.contents {
             let statement = write_down(&scan, this, content, group, model);
-            fragments(&scan, &statement, content, &mut statements);
+            fragments(&scan, &statement, content, &events, &mut statements);
+            parts(&scan, &statement, content, &mut statements);
             statements.push(statement);
         }
     }
     unclaimed(&scan, group + 1, &mut statements);
     statements.sort_by_key(|statement| statement.content);
     memo.events = events;
+    memo.heard = scan.heard;
     statements
 }
 
@@ -121,13 +123,14 @@ fn goes_on(scan: &Scan, first: &Found, second: &Found) -> bool {
         && sentence(first) == sentence(second)
 }
 
-/// The rule of a marked passage that is not a statement by itself: inside a mixed one, under the same speaker and group as the
-/// clause around it, or with nobody found who says it. Such words are vouched for, and they are what another article
-/// repeats; who counts statements leaves them out.
+/// The rule of a piece of a statement, or of marked words that are none: a marked passage inside a mixed one, whose words are
+/// vouched for, or one of several reported clauses, under the same speaker and group as the whole; or a marked passage with
+/// nobody found who says it. Such pieces are what another article repeats; who counts statements leaves them out.
 pub const FRAGMENT: &str = "fragment";
 
-/// Adds the marked passages inside a statement that reaches beyond them.
-fn fragments(scan: &Scan, statement: &Attributed, content: &Range<usize>, out: &mut Vec<Attributed>) {
+/// Adds the marked passages inside a statement that reaches beyond them. Whoever is reported inside the statement to have
+/// used the words is their speaker: "According to the radio, Moss warned of “a lost winter”."
+fn fragments(scan: &Scan, statement: &Attributed, content: &Range<usize>, events: &[Event], out: &mut Vec<Attributed>) {
     if statement.kind == Kind::Direct {
         return;
     }
@@ -139,8 +142,31 @@ fn fragments(scan: &Scan, statement: &Attributed, content: &Range<usize>, out: &
         last = word.marked;
         let core = scan.core(scan.passage(last));
         if !core.is_empty() && content.start <= core.start && core.end <= content.end && core != *content {
+            let from = events.partition_point(|event| event.cue < content.start);
+            let to = events.partition_point(|event| event.cue < content.end);
+            let holds = |event: &&Event| event.contents().any(|c| c.start <= core.start && core.end <= c.end);
+            let inner = events[from..to].iter().filter(holds).rfind(|event| event.cue_p * event.source_p >= 0.5);
             let content = content_span(scan, &core);
-            out.push(Attributed { content, kind: Kind::Mixed, rule: FRAGMENT, ..statement.clone() });
+            let mut fragment = Attributed { content, kind: Kind::Mixed, rule: FRAGMENT, ..statement.clone() };
+            if let Some((event, source)) = inner.and_then(|event| Some((event, event.source?))) {
+                let phrase = scan.reading.phrases.get(source as usize);
+                fragment.mention = phrase.map(|phrase| scan.reading.span(phrase.clone())).into_iter().collect();
+                fragment.cue = vec![scan.reading.span(event.cue as u32..event.cue as u32 + 1)];
+            }
+            out.push(fragment);
+        }
+    }
+}
+
+/// Adds the clauses of a statement that reports several.
+fn parts(scan: &Scan, statement: &Attributed, content: &Range<usize>, out: &mut Vec<Attributed>) {
+    if statement.kind == Kind::Direct {
+        return;
+    }
+    for part in rules::clauses(scan, content) {
+        let (kind, content) = (kind_of(scan, &part), content_span(scan, &part));
+        if kind != Kind::Direct && !out.iter().rev().take(4).any(|other| other.content == content) {
+            out.push(Attributed { content, kind, rule: FRAGMENT, ..statement.clone() });
         }
     }
 }
@@ -313,7 +339,7 @@ mod tests {
             "“The ferry is late,” Harbour Master Ada Moss said on Monday. “It will sail tonight.”",
             expect![[r#"
                 0 quote-speaker-cue: harbour master ada moss | said | direct speech | the ferry is late
-                1 speaker-in-sentence-before: harbour master ada moss |  | direct speech | it will sail tonight."#]],
+                1 carried-over: harbour master ada moss |  | direct speech | it will sail tonight."#]],
         );
         check(
             "Moss told reporters: “We have no pilot.”",
@@ -370,7 +396,7 @@ mod tests {
             expect![[r#"
                 0 speaker-cue-clause: moss | said | indirect speech | the harbour was closed
                 1 quote-speaker-cue: she | said | direct speech | nobody told us that the storm would turn
-                2 carried-over: she |  | direct speech | we will open when the wind drops."#]],
+                2 speaker-in-sentence-before: she |  | direct speech | we will open when the wind drops."#]],
         );
     }
 
@@ -411,6 +437,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_added_in_a_clause_of_its_own() {
+        check(
+            "Moss said the ferry was safe, stressing that the crew had tested it twice.",
+            expect![[r#"
+            0 speaker-cue-clause: moss | said | indirect speech | the ferry was safe
+            1 speaker-cue-clause: moss | stressing | indirect speech | that the crew had tested it twice"#]],
+        );
+    }
+
+    #[test]
     fn titles_and_terms_are_nobodys_words() {
         check("The so-called “quiet zone” begins at the pier. The band played “Yellow Boats” twice.", expect![""]);
     }
@@ -423,6 +459,69 @@ mod tests {
                 0 transcript: moss |  | direct speech | we closed the harbour at noon
                 1 transcript: berg |  | direct speech | who gave the order
                 2 transcript: moss |  | direct speech | i did, and i would again"#]],
+        );
+    }
+
+    #[test]
+    fn interviews_name_their_speakers_as_one_writes_names() {
+        check(
+            "Ada Moss: When did the storm turn?\nTom Berg: At noon, or a little later.\nAda Moss: Did you call the crew?\nTom Berg: I called them twice.",
+            expect![[r#"
+                0 transcript: ada moss |  | direct speech | when did the storm turn
+                1 transcript: tom berg |  | direct speech | at noon, or a little later
+                2 transcript: ada moss |  | direct speech | did you call the crew
+                3 transcript: tom berg |  | direct speech | i called them twice"#]],
+        );
+        check(
+            "Ferry Times: First boat at six.\nHarbour Bar: Soup and bread.\nLost Property: One red glove.",
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn clauses_that_belong_together_and_each_by_itself() {
+        check(
+            "Moss said that the pier would stay shut until the spring, and that nobody had asked the dockers about the fees.",
+            expect![[r#"
+                0 fragment: moss | said | indirect speech | that the pier would stay shut until the spring
+                0 speaker-cue-clause: moss | said | indirect speech | that the pier would stay shut until the spring, and that nobody had asked the dockers about the fees
+                0 fragment: moss | said | indirect speech | that nobody had asked the dockers about the fees"#]],
+        );
+        check(
+            "Berg said that the ferry was safe and had been inspected twice, in response to a question about the storm.",
+            expect![[r#"
+                0 fragment: berg | said | indirect speech | that the ferry was safe and had been inspected twice
+                0 speaker-cue-clause: berg | said | indirect speech | that the ferry was safe and had been inspected twice, in response to a question about the storm"#]],
+        );
+        check(
+            "The mayor made it clear that the harbour board had nothing to hide.",
+            expect!["0 speaker-cue-clause: the mayor | made | indirect speech | the harbour board had nothing to hide"],
+        );
+    }
+
+    #[test]
+    fn marked_words_are_said_by_whom_the_report_names() {
+        check(
+            "According to the harbour radio, Moss warned that the dockers faced “a lost winter” without the ferry.",
+            expect![[r#"
+                0 speaker-cue-clause: moss | warned | mixed speech | that the dockers faced “a lost winter” without the ferry
+                0 fragment: moss | warned | mixed speech | a lost winter"#]],
+        );
+    }
+
+    #[test]
+    fn a_list_of_quotations_signed_line_by_line() {
+        check(
+            "“The pier belongs to everybody in this town and to nobody else.”\n- Moss.\nThe board owns half of it.\n“I never asked for a second boat, not once in ten years.”\n- Tom Berg.\nHe did, in May.",
+            expect![[r#"
+                0 dash-byline: moss |  | direct speech | the pier belongs to everybody in this town and to nobody else.
+                1 dash-byline: tom berg |  | direct speech | i never asked for a second boat, not once in ten years."#]],
+        );
+        check(
+            "“The tide waits for nobody, and neither do we.”\n– He was asked whether Tom Berg had paid.",
+            expect![[r#"
+                0 no-speaker-near:  |  | direct speech | the tide waits for nobody, and neither do we.
+                1 cue-clause:  | asked | indirect speech | whether tom berg had paid"#]],
         );
     }
 

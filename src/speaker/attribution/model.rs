@@ -3,7 +3,7 @@
 //! A score is a sum of small integers, so it never depends on the order of addition or on the machine; one scale a
 //! table makes it a log-odds. The file is written by the trainer (`data/README.md` says how) and read at the first use.
 
-use super::features::Features;
+use super::features::{Ask, Features};
 use crate::text::tokens::hash;
 use std::sync::LazyLock;
 
@@ -76,6 +76,25 @@ impl Sum<'_> {
     }
 }
 
+/// The scores of the candidates asked about.
+pub struct Scores<'t> {
+    /// The weights of the decision.
+    pub table: &'t Table,
+    /// The log-odds of each candidate so far.
+    pub scores: Vec<f32>,
+}
+
+impl<'t> Ask for Scores<'t> {
+    type Features = Sum<'t>;
+
+    #[inline(always)]
+    fn candidate(&mut self, fill: impl FnOnce(&mut Sum<'t>)) {
+        let mut sum = self.table.sum();
+        fill(&mut sum);
+        self.scores.push(sum.score());
+    }
+}
+
 impl Table {
     /// A table of these weights; `None` if their number is no power of two between 2 and [`ROOM`].
     fn new(scale: f32, weights: impl ExactSizeIterator<Item = i8>) -> Option<Table> {
@@ -127,6 +146,8 @@ pub struct Lexicon {
     slots: Vec<(u32, u16)>,
     /// Clusters whose words often lead a cue, sorted: a word that was never seen may lead one if it is of these.
     clusters: Vec<u16>,
+    /// The same as bits, one for each cluster there can be; empty if there are none.
+    welcome: Vec<u64>,
 }
 
 impl Lexicon {
@@ -141,7 +162,11 @@ impl Lexicon {
             }
             slots[at] = (word, count);
         }
-        Lexicon { slots, clusters }
+        let mut welcome = vec![0; 1 << 10];
+        for &cluster in clusters.iter().filter(|&&cluster| cluster != 0) {
+            welcome[usize::from(cluster) / 64] |= 1 << (cluster % 64);
+        }
+        Lexicon { slots, clusters, welcome }
     }
 
     /// How often `word` led a cue.
@@ -166,7 +191,7 @@ impl Lexicon {
     /// True if a word of this cluster may lead a cue.
     #[inline]
     pub fn welcomes(&self, cluster: u16) -> bool {
-        cluster != 0 && self.clusters.binary_search(&cluster).is_ok()
+        self.welcome.get(usize::from(cluster) / 64).is_some_and(|bits| bits >> (cluster % 64) & 1 != 0)
     }
 
     /// All words with their counts, by hash.
@@ -222,7 +247,7 @@ pub struct Model {
 
 const MAGIC: &[u8; 8] = b"ONRECMDL";
 /// Raised whenever a template, a class or the tokeniser changes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 impl Model {
     /// The scores of a decision.

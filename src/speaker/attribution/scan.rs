@@ -1,6 +1,9 @@
 //! What the features ask about a reading, counted once, so that each question costs one look-up.
 
-use super::model::Lexicon;
+use super::events::sigmoid;
+use super::features::{self, CueView};
+use super::model::{Lexicon, Table};
+use crate::quote::again::Change;
 use crate::quote::{Class, Reading, Word};
 use crate::text::tokens::hash;
 use std::ops::Range;
@@ -36,10 +39,27 @@ pub struct Scan<'r> {
     pub cues: Vec<u16>,
     /// For each word whether it may lead a cue.
     pub candidates: Vec<bool>,
+    /// For each word the probability that it leads a cue; empty until [`Scan::hear`] has asked.
+    pub heard: Vec<f32>,
     /// Phrases that begin in sentence `s` are `phrase_at[s]..phrase_at[s + 1]`.
     phrase_at: Vec<u32>,
+    /// Running counts of the words that are heard at least as surely as each of [`LOUD`], 16 bits each, the first lowest.
+    loud: Vec<u64>,
+    /// What comes after each word.
+    following: Vec<Next>,
     /// Counts over the words before each index.
     counts: Vec<Counts>,
+}
+
+/// The steps of [`Scan::hearing`].
+const LOUD: [f32; 4] = [0.05, 0.2, 0.5, 0.8];
+
+/// The first of some kind of word after another; the number of words if there is none.
+#[derive(Clone, Copy)]
+struct Next {
+    cut: u32,
+    mark: u32,
+    that: u32,
 }
 
 /// Running counts.
@@ -53,11 +73,12 @@ struct Counts {
     that: u16,
     relatives: u16,
     cues: u16,
+    dashes: u16,
 }
 
 macro_rules! between {
     ($($(#[$doc:meta])* $name:ident => $field:ident),*) => {
-        $($(#[$doc])* pub fn $name(&self, from: usize, to: usize) -> u32 {
+        $($(#[$doc])* #[inline(always)] pub fn $name(&self, from: usize, to: usize) -> u32 {
             match (self.counts.get(from), self.counts.get(to)) {
                 (Some(a), Some(b)) if from < to => u32::from(b.$field.wrapping_sub(a.$field)),
                 _ => 0,
@@ -89,6 +110,7 @@ impl<'r> Scan<'r> {
             bump(&mut sum.that, word.hash == THAT);
             bump(&mut sum.relatives, word.class == Class::Relative);
             bump(&mut sum.cues, cue > 0);
+            bump(&mut sum.dashes, word.class == Class::Dash);
             counts.push(sum);
         }
         let mut phrase_at = Vec::with_capacity(reading.sentences.len() + 1);
@@ -100,7 +122,78 @@ impl<'r> Scan<'r> {
             }
         }
         phrase_at.push(next);
-        Scan { reading, words, cues, candidates, phrase_at, counts }
+        let beyond = words.len() as u32;
+        let mut next = Next { cut: beyond, mark: beyond, that: beyond };
+        let mut following = vec![next; words.len()];
+        for (i, word) in words.iter().enumerate().rev() {
+            following[i] = next;
+            let here = i as u32;
+            if word.class.is_mark() {
+                (next.cut, next.mark) = (here, here);
+            } else if word.hash == THAT {
+                next.that = here;
+            } else if matches!(
+                word.class,
+                Class::Comma
+                    | Class::Semicolon
+                    | Class::Colon
+                    | Class::Dash
+                    | Class::Conjunction
+                    | Class::Relative
+                    | Class::Subordinator
+            ) {
+                next.cut = here;
+            }
+        }
+        Scan { reading, words, cues, candidates, heard: Vec::new(), loud: Vec::new(), phrase_at, following, counts }
+    }
+
+    /// Asks of every candidate whether it leads a cue, which many later questions want to know of its neighbours.
+    pub fn hear(self, table: &Table) -> Scan<'r> {
+        let change = Change::whole(self.reading);
+        self.hear_again(table, &change, &[])
+    }
+
+    /// The same, where what was heard `before` of words that have not changed is taken over.
+    pub fn hear_again(mut self, table: &Table, change: &Change, before: &[f32]) -> Scan<'r> {
+        let mut heard = vec![0.0; self.words.len()];
+        let mut loud = Vec::with_capacity(self.words.len() + 1);
+        let mut sums = 0_u64;
+        for (i, heard) in heard.iter_mut().enumerate() {
+            loud.push(sums);
+            if self.candidates[i] {
+                let known = change.word_before(i).and_then(|old| before.get(old));
+                *heard = known.copied().unwrap_or_else(|| {
+                    let mut sum = table.sum();
+                    features::cue::cue(&CueView::new(&self, i), &mut sum);
+                    sigmoid(sum.score())
+                });
+                let steps = LOUD.iter().filter(|&&floor| *heard >= floor).count() as u32;
+                // Ones in as many counts as there are steps. A count that wraps spoils its neighbour by one step, once in
+                // 65,536 cues.
+                let ones = u64::MAX.checked_shr(64 - 16 * steps).unwrap_or(0) & 0x0001_0001_0001_0001;
+                sums = sums.wrapping_add(ones);
+            }
+        }
+        loud.push(sums);
+        (self.heard, self.loud) = (heard, loud);
+        self
+    }
+
+    /// How sure it is that word `i` leads a cue, in five steps.
+    #[inline(always)]
+    pub fn hearing(&self, i: usize) -> u32 {
+        self.hearing_in(i, i + 1)
+    }
+
+    /// How sure it is of the surest cue in `from..to`, in five steps.
+    #[inline(always)]
+    pub fn hearing_in(&self, from: usize, to: usize) -> u32 {
+        match (self.loud.get(from), self.loud.get(to)) {
+            // Who is heard at one step is heard at all below, so the highest count that differs tells.
+            (Some(a), Some(b)) if from < to => (64 - (a ^ b).leading_zeros()).div_ceil(16),
+            _ => 0,
+        }
     }
 
     between!(
@@ -119,35 +212,43 @@ impl<'r> Scan<'r> {
         /// Relative pronouns in `from..to`.
         relatives => relatives,
         /// Words of the cue lexicon in `from..to`.
-        cue_words => cues
+        cue_words => cues,
+        /// Dashes in `from..to`.
+        dashes => dashes
     );
 
     /// Verbs and auxiliaries in `from..to`.
+    #[inline(always)]
     pub fn verbals(&self, from: usize, to: usize) -> u32 {
         self.verbs(from, to) + self.auxiliaries(from, to)
     }
 
     /// The words of the sentence that word `i` stands in.
+    #[inline(always)]
     pub fn sentence_of(&self, i: usize) -> Range<usize> {
         self.words.get(i).map_or(0..0, |word| self.sentence(word.sentence as usize))
     }
 
     /// The words of a sentence; empty past the end.
+    #[inline(always)]
     pub fn sentence(&self, index: usize) -> Range<usize> {
         self.reading.sentences.get(index).map_or(0..0, |s| s.start as usize..s.end as usize)
     }
 
     /// The words of a marked passage, the marks included.
+    #[inline(always)]
     pub fn passage(&self, index: u32) -> Range<usize> {
         self.reading.marked.get(index as usize).map_or(0..0, |(_, words)| words.start as usize..words.end as usize)
     }
 
     /// The noun phrases of a sentence.
+    #[inline(always)]
     pub fn phrases(&self, sentence: usize) -> &'r [Range<u32>] {
         self.phrases_from(sentence).1
     }
 
     /// The noun phrases of a sentence after the index of the first.
+    #[inline(always)]
     pub fn phrases_from(&self, sentence: usize) -> (u32, &'r [Range<u32>]) {
         match (self.phrase_at.get(sentence), self.phrase_at.get(sentence + 1)) {
             (Some(&from), Some(&to)) => (from, self.reading.phrases.get(from as usize..to as usize).unwrap_or(&[])),
@@ -155,7 +256,26 @@ impl<'r> Scan<'r> {
         }
     }
 
+    /// The first word after `i` at which a clause or a member of a list may end; the number of words if there is none.
+    #[inline(always)]
+    pub fn next_cut(&self, i: usize) -> usize {
+        self.following.get(i).map_or(self.words.len(), |next| next.cut as usize)
+    }
+
+    /// The first quotation mark after word `i`; the number of words if there is none.
+    #[inline(always)]
+    pub fn next_mark(&self, i: usize) -> usize {
+        self.following.get(i).map_or(self.words.len(), |next| next.mark as usize)
+    }
+
+    /// The first "that" after word `i`; the number of words if there is none.
+    #[inline(always)]
+    pub fn next_that(&self, i: usize) -> usize {
+        self.following.get(i).map_or(self.words.len(), |next| next.that as usize)
+    }
+
     /// True if word `i` is a plain reporting verb.
+    #[inline(always)]
     pub fn is_strong(&self, i: usize) -> bool {
         self.strong(i, i + 1) > 0
     }
@@ -169,13 +289,23 @@ impl<'r> Scan<'r> {
     }
 
     /// True if word `i` is the opening mark of a passage (or its first word where no mark opens it).
+    #[inline(always)]
     pub fn opens(&self, i: usize) -> bool {
         self.words.get(i).is_some_and(|w| w.is_marked() && self.passage(w.marked).start == i)
     }
 
     /// True if a passage ends with word `i`.
+    #[inline(always)]
     pub fn closes(&self, i: usize) -> bool {
         self.words.get(i).is_some_and(|w| w.is_marked() && self.passage(w.marked).end == i + 1)
+    }
+
+    /// True for marked words of which more than half, and at least two, have a capital, as a title's do.
+    pub fn titled(&self, content: &Range<usize>) -> bool {
+        let Some(words) = self.words.get(content.clone()) else { return false };
+        let capitals = words.iter().filter(|w| w.capital).count();
+        let marked = words.first().is_some_and(|w| w.is_marked());
+        marked && capitals >= 2 && capitals * 2 > words.iter().filter(|w| !w.class.is_mark()).count()
     }
 
     /// `range` without the marks and stops at either end.

@@ -489,12 +489,18 @@ fn a_name_between_commas_says_whom_the_description_means() {
 
 #[test]
 fn he_may_be_a_spokesman_without_a_name() {
-    check("^A police spokesman^ said the road was shut.\n“It will stay shut,” ^he^ said.", expect![[r#"
+    check(
+        "^A police spokesman^ said the road was shut.\n“It will stay shut,” ^he^ said.",
+        expect![[r#"
         A police spokesman → A police spokesman
         he → A police spokesman
-    "#]]);
-    check("^Officials^ said the road was shut.\n“It will stay shut,” ^he^ said.", expect![[r#"
+    "#]],
+    );
+    check(
+        "^Officials^ said the road was shut.\n“It will stay shut,” ^he^ said.",
+        expect![[r#"
         Officials → Officials
         he → unclear
-    "#]]);
+    "#]],
+    );
 }

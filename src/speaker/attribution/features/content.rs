@@ -2,6 +2,7 @@
 
 use super::{CueView, EDGE, Features, class_number, classes, put, step, words};
 use crate::quote::Class;
+use crate::speaker::attribution::scan::THAT;
 
 /// Features of "nothing of the content stands to the right".
 pub fn no_right(view: &CueView, out: &mut impl Features) {
@@ -17,7 +18,6 @@ pub fn no_right(view: &CueView, out: &mut impl Features) {
     put!(out, 8, step(view.to - view.at));
     put!(out, 9, u32::from(view.scan.marks(view.at, view.to) > 0));
     put!(out, 10, view.cluster);
-    put!(out, 11, view.cluster, view.left_kind);
 }
 
 /// Features of a content that starts at word `j`, right of the cue.
@@ -29,42 +29,33 @@ pub fn right_start(view: &CueView, j: usize, out: &mut impl Features) {
     let inside = view.marked(j);
     let that_before = u32::from(view.that < j);
     let between = classes(scan, i + 1, j, 5);
-    put!(out, 20, d);
     put!(out, 21, w);
     put!(out, 22, p);
-    put!(out, 23, p, w);
     put!(out, 24, k, b);
-    put!(out, 25, word, w);
     put!(out, 26, word, k);
     put!(out, 27, word, d);
-    put!(out, 28, d, k);
     put!(out, 29, d, b, k);
     put!(out, 30, b, k, view.class_at(j + 1));
     put!(out, 31, scan.commas(i, j).min(3));
     put!(out, 32, between);
-    put!(out, 33, between, k);
     put!(out, 34, u32::from(inside));
-    put!(out, 35, u32::from(inside && scan.words[j].class.is_mark()));
     put!(out, 36, that_before);
-    put!(out, 37, u32::from(w == super::super::scan::THAT));
+    put!(out, 37, u32::from(w == THAT));
     put!(out, 38, u32::from(scan.marks(i + 1, j) > 0));
     put!(out, 39, scan.verbs(i + 1, j).min(3));
-    put!(out, 40, u32::from(inside), word);
-    put!(out, 41, view.class, d, k);
     if j - i <= 4 {
         let between = words(scan, i + 1, j);
         put!(out, 42, between);
-        put!(out, 43, between, k);
         put!(out, 44, word, between);
     }
     let that_after = scan.thats(j + 1, view.to.min(j + 6)) > 0;
-    put!(out, 45, u32::from(that_after), u32::from(w == super::super::scan::THAT));
+    put!(out, 45, u32::from(that_after), u32::from(w == THAT));
     put!(out, 46, view.left_kind, d);
-    put!(out, 47, view.cluster, k);
     put!(out, 48, view.cluster, d);
-    put!(out, 49, view.cluster, w);
     put!(out, 50, view.cluster_at(j, 10), b);
     put!(out, 51, view.cluster_at(j, 6), d);
+    put!(out, 52, scan.hearing(j), k);
+    put!(out, 53, scan.hearing_in(i + 1, j), d);
 }
 
 /// Features of a content that starts at `j` and ends before `e`, right of the cue.
@@ -81,46 +72,36 @@ pub fn right_end(view: &CueView, j: usize, e: usize, out: &mut impl Features) {
     let last = e == view.to || (e + 2 >= view.to && all[e..view.to].iter().all(|w| stops(w.class)));
     let last = u32::from(last);
     let closes = u32::from(scan.closes(e - 1));
-    let verbs = scan.verbals(j, e);
-    let rest = scan.verbals(e, view.to);
-    let strong = scan.strong(e, view.to).min(2);
     let commas = scan.commas(j, e).min(4);
     put!(out, 0, n);
     put!(out, 1, x);
     put!(out, 2, x, x2);
-    put!(out, 3, k, k2);
     put!(out, 4, k, k2, k3);
     put!(out, 5, class_number(all[e - 1].class), k);
-    put!(out, 6, last);
-    put!(out, 7, last, u32::from(e == view.to));
     put!(out, 8, u32::from(cuts));
-    put!(out, 9, closes);
     put!(out, 10, closes, u32::from(all[j].is_marked() && all[j].marked == end_passage));
-    put!(out, 11, verbs.min(2));
-    put!(out, 12, verbs.min(2), k, k2);
     put!(out, 13, word, x);
     put!(out, 14, first, x);
     put!(out, 15, first_class, k);
-    put!(out, 16, word, k, k2);
     put!(out, 17, step(view.to - e));
-    put!(out, 18, last, word);
-    put!(out, 19, last, first);
-    put!(out, 20, last, first_class);
-    put!(out, 21, rest.min(2), k);
-    put!(out, 22, strong, k);
-    put!(out, 23, strong, last);
     put!(out, 24, commas, k);
-    put!(out, 25, u32::from(all[j].is_marked()), closes, k);
     put!(out, 26, view.word_before(j, 1), k, k2);
     put!(out, 27, n, k);
-    put!(out, 32, view.cluster, k, k2);
-    put!(out, 33, view.cluster, x);
     put!(out, 34, view.cluster_at(e, 10));
     put!(out, 35, view.cluster_at(e, 10), view.cluster_at(e + 1, 6));
     put!(out, 36, view.cluster_at(e - 1, 6), k, k2);
+    let near = scan.hearing_in(e, view.to.min(e + 2));
+    put!(out, 38, near, k2, last);
+    put!(out, 39, scan.hearing_in(e, view.to), last);
+    put!(out, 40, scan.hearing_in(j, e), k);
+    // What stands up to the next cut: a clause of its own has a verb, a member of a list has none.
+    let next = scan.next_cut(e).min(view.to);
+    let verb_next = u32::from(scan.verbals(e + 1, next) > 0);
+    put!(out, 41, k, verb_next, view.class_at(next));
+    put!(out, 42, k, k2, verb_next);
+    put!(out, 43, k, scan.dashes(view.from, view.at) % 2);
+    put!(out, 44, k, verb_next, scan.hearing_in(e, next));
     if last == 1 {
-        put!(out, 28, verbs.min(3));
-        put!(out, 29, commas);
         put!(out, 30, n);
         put!(out, 31, word, first);
     }
@@ -130,20 +111,15 @@ pub fn right_end(view: &CueView, j: usize, e: usize, out: &mut impl Features) {
 pub fn no_left(view: &CueView, out: &mut impl Features) {
     let word = view.word;
     put!(out, 0);
-    put!(out, 1, word);
-    put!(out, 2, view.left);
     put!(out, 3, view.tail);
     put!(out, 4, word, view.tail);
     put!(out, 5, view.left_kind, view.tail);
     put!(out, 6, word, view.left_kind);
-    put!(out, 7, step(view.at - view.from));
     put!(out, 8, step(view.to - view.at));
     put!(out, 9, view.class_before(view.at, 1));
     put!(out, 10, view.left, step(view.to - view.at));
     put!(out, 11, word, view.word_at(view.at + 1));
     put!(out, 12, view.cluster);
-    put!(out, 13, view.cluster, view.tail);
-    put!(out, 14, view.cluster, view.left_kind);
 }
 
 /// Features of a content that ends before word `e`, left of the cue.
@@ -158,7 +134,6 @@ pub fn left_end(view: &CueView, e: usize, out: &mut impl Features) {
     put!(out, 20, d);
     put!(out, 21, view.word_at(e));
     put!(out, 22, before, k);
-    put!(out, 23, mark);
     put!(out, 24, between);
     put!(out, 25, mark, between);
     put!(out, 26, word, k);
@@ -176,8 +151,8 @@ pub fn left_end(view: &CueView, e: usize, out: &mut impl Features) {
     put!(out, 39, view.cluster, k);
     put!(out, 40, view.cluster, mark, d);
     put!(out, 41, view.cluster_at(e, 10));
+    put!(out, 42, scan.hearing_in(view.from, e), k);
     if i - e <= 4 {
-        put!(out, 37, words(scan, e, i));
         put!(out, 38, word, between);
     }
 }
@@ -207,13 +182,12 @@ pub fn left_start(view: &CueView, e: usize, j: usize, out: &mut impl Features) {
     put!(out, 9, at_start, end_mark);
     put!(out, 10, verbs);
     put!(out, 11, before);
-    put!(out, 12, before, verbs);
-    put!(out, 13, scan.strong(view.from, j).min(2));
     put!(out, 14, from_start, same);
     put!(out, 15, opens, same, at_start);
     put!(out, 16, u32::from(scan.marks(view.from, j) > 0));
     put!(out, 17, b, w);
-    put!(out, 19, view.cluster_at(j, 10), b);
     put!(out, 20, view.cluster, at_start);
+    put!(out, 21, scan.hearing_in(view.from, j), b);
+    put!(out, 22, scan.hearing_in(j, e), at_start);
     put!(out, 18, at_start, class_number(all[e - 1].class), view.class_at(e));
 }

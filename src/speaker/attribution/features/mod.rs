@@ -26,6 +26,14 @@ pub trait Features {
     fn add(&mut self, feature: u32);
 }
 
+/// Asks one decision about its candidates, one after the other: the reader scores them, the trainer takes them down.
+pub trait Ask {
+    /// Where the features of a candidate go.
+    type Features: Features;
+    /// One candidate, whose features `fill` gives.
+    fn candidate(&mut self, fill: impl FnOnce(&mut Self::Features));
+}
+
 impl Features for Vec<u32> {
     fn add(&mut self, feature: u32) {
         self.push(feature);
@@ -96,7 +104,7 @@ pub struct CueView<'s, 'r> {
     pub auxiliaries: u32,
     /// True for a participle after a form of "to be".
     pub passive: bool,
-    /// The first "that" after the cue.
+    /// The first "that" after the cue in its sentence; `usize::MAX` if there is none.
     pub that: usize,
 }
 
@@ -141,7 +149,7 @@ impl<'s, 'r> CueView<'s, 'r> {
             tail: 0,
             auxiliaries,
             passive: class == Class::VerbPast && near.clone().any(|j| BE.contains(&words[j].hash)),
-            that: (at + 1..to).find(|&j| words[j].hash == super::scan::THAT).unwrap_or(usize::MAX),
+            that: Some(scan.next_that(at)).filter(|&that| that < to).unwrap_or(usize::MAX),
         };
         view.tail = mix(mix(step(to - at), view.class_at(at + 1)), view.class_at(at + 2));
         view

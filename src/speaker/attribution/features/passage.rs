@@ -112,7 +112,11 @@ impl<'s, 'r> PassageView<'s, 'r> {
                     (_, false) => Tag::NextParagraph,
                     (_, true) => Tag::NextParagraphDash,
                 };
-                found.extend(range(sentence + 1).take(5).filter(|&p| unmarked(p)).map(|p| (p, tag)));
+                // A dash signs with the phrase right after it, and never with a pronoun.
+                let most = if dash { 1 } else { 5 };
+                let signs = |p: u32| !(dash && all[phrases[p as usize].end as usize - 1].class.is_pronoun());
+                let near = range(sentence + 1).take(most);
+                found.extend(near.filter(|&p| unmarked(p) && signs(p)).map(|p| (p, tag)));
             }
         }
         found
@@ -143,7 +147,6 @@ pub fn passage(view: &PassageView, out: &mut impl Features) {
         capitals += u32::from(w.capital);
     }
     let verbal = u32::from(scan.verbals(a, b) > 0);
-    let last_kind = view.before.map_or(0, |last| 1 + u32::from(last.by_cue));
     put!(out, 0);
     put!(out, 1, n);
     put!(out, 2, gap);
@@ -163,6 +166,7 @@ pub fn passage(view: &PassageView, out: &mut impl Features) {
     put!(out, 16, n, first);
     put!(out, 17, u32::from(capitals * 2 > letters), n);
     put!(out, 18, stop, n);
+    let last_kind = view.before.map_or(0, |last| 1 + u32::from(last.by_cue));
     put!(out, 19, last_kind, gap3);
     put!(out, 20, u32::from(view.before.is_some() && view.gap == 0), u32::from(a == sentence.start));
     put!(out, 21, u32::from(first == 1 && a > 0 && all[a - 1].class == Class::Colon));
@@ -210,20 +214,11 @@ pub fn phrase(view: &PassageView, phrase: &Range<u32>, tag: Tag, heard: f32, out
         .map_or(0, |w| w.hash);
     let d = step(hi - lo);
     let phrases = if hi - lo < 40 { scan.reading.phrases_in(lo as u32..hi as u32).len() } else { 9 };
-    let cues = scan.cue_words(lo, hi).min(2);
-    let strongest = if cues == 0 { 0 } else { (lo..hi).map(|j| scan.cueness(j)).max().unwrap_or(0) };
-    let verbs = scan.verbs(lo, hi).min(3);
-    let same = view
-        .before
-        .and_then(|last| last.source)
-        .and_then(|s| scan.reading.phrases.get(s as usize))
-        .is_some_and(|p| all[p.end as usize - 1].hash == head.hash);
     let between = classes(scan, lo, hi, 5);
     let (left, right) = (view.left, view.right);
     let before_class = before.map_or(EDGE, |w| class_number(w.class));
     let after_class = after.map_or(EDGE, |w| class_number(w.class));
     let gap = view.gap.min(3);
-    put!(out, t + 1);
     put!(out, t + 2, head_class);
     put!(out, t + 3, d);
     put!(out, t + 4, phrases.min(5) as u32);
@@ -232,23 +227,15 @@ pub fn phrase(view: &PassageView, phrase: &Range<u32>, tag: Tag, heard: f32, out
     put!(out, t + 7, right);
     put!(out, t + 8, cue_beside);
     put!(out, t + 9, cue_word);
-    put!(out, t + 10, cue_beside, left, right);
-    put!(out, t + 11, cues, strongest);
-    put!(out, t + 12, verbs, phrases.min(4) as u32);
     put!(out, t + 13, head.hash);
-    put!(out, t + 14, u32::from(same));
     put!(out, t + 15, if head.class.is_pronoun() { head.hash } else { 0 });
     put!(out, t + 16, before.map_or(EDGE, |w| w.hash));
     put!(out, t + 17, before_class, after_class, left);
     put!(out, t + 18, after.map_or(EDGE, |w| w.hash));
     put!(out, t + 19, (y - x).min(4) as u32, head_class);
-    put!(out, t + 20, d, head_class, left);
     put!(out, t + 21, gap, left);
     put!(out, t + 22, between, head_class, u32::from(left >= 64));
-    put!(out, t + 24, u32::from(scan.words[y - 1].cluster) & 0x3ff);
     put!(out, t + 25, u32::from(scan.words[y - 1].cluster) & 0x3f, before_class, after_class);
-    put!(out, t + 26, after.map_or(EDGE, |_| u32::from(scan.words[y].cluster)));
     let heard = if heard > 0.0 { odds_step(heard) } else { 99 };
     put!(out, t + 23, heard);
-    put!(out, 50, heard, left, right);
 }

@@ -14,13 +14,11 @@ pub fn none(view: &CueView, out: &mut impl Features) {
     let before = view.word_before(i, 1);
     put!(out, 0);
     put!(out, 1, word);
-    put!(out, 2, class);
     put!(out, 3, view.auxiliaries);
     put!(out, 4, passive);
     put!(out, 5, passive, word);
     put!(out, 6, before);
     put!(out, 7, view.class_before(i, 1), class);
-    put!(out, 8, step(i - view.from));
     put!(out, 9, before, word);
     put!(out, 10, view.word_at(i + 1));
     put!(out, 12, view.cluster);
@@ -40,14 +38,27 @@ pub struct Place {
 
 /// Features of noun phrase `phrase` as the source of the cue whose content is `contents`.
 pub fn phrase(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Range<usize>], out: &mut impl Features) {
-    let (i, word, class, scan) = (view.at, view.word, view.class, view.scan);
+    let (i, a, b) = (view.at, phrase.start as usize, phrase.end as usize);
+    match () {
+        () if b <= i => on_side::<100>(view, a..b, b..i, place, contents, out),
+        () if a > i => on_side::<200>(view, a..b, i + 1..a, place, contents, out),
+        () => on_side::<300>(view, a..b, i + 1..i + 1, place, contents, out),
+    }
+}
+
+/// Features of the noun phrase `a..b`, left (100) or right (200) of the cue or around it (300), with the words between.
+#[inline(always)]
+fn on_side<const SIDE: u32>(
+    view: &CueView,
+    Range { start: a, end: b }: Range<usize>,
+    Range { start: lo, end: hi }: Range<usize>,
+    place: Place,
+    contents: &[Range<usize>],
+    out: &mut impl Features,
+) {
+    let (i, class, scan) = (view.at, view.class, view.scan);
     let all = scan.words;
-    let (a, b) = (phrase.start as usize, phrase.end as usize);
-    let (side, d, lo, hi) = match () {
-        () if b <= i => (100, i - b, b, i),
-        () if a > i => (200, a - i - 1, i + 1, a),
-        () => (300, 0, i + 1, i + 1),
-    };
+    let d = hi - lo;
     let head = all[b - 1];
     let t = class_number(head.class);
     let dd = step(d);
@@ -67,43 +78,33 @@ pub fn phrase(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Ran
     let between = classes(scan, lo, hi, 5);
     let first = u32::from(a == view.from);
     let passive = u32::from(view.passive);
-    put!(out, side + 1, dd);
-    put!(out, side + 2, kind);
-    put!(out, side + 3, t, dd);
-    put!(out, side + 4, near);
-    put!(out, side + 5, near, t);
-    put!(out, side + 6, verbs);
-    put!(out, side + 7, commas);
-    put!(out, side + 8, verbs, commas, near3);
-    put!(out, side + 9, before);
-    put!(out, side + 10, before_class, t);
-    put!(out, side + 11, u32::from(all[a].is_marked()));
-    put!(out, side + 12, u32::from(inside));
-    put!(out, side + 13, head.hash);
-    put!(out, side + 14, word, dd);
-    put!(out, side + 15, word, t);
-    put!(out, side + 16, class, dd);
-    put!(out, side + 17, between);
-    put!(out, side + 18, between, t);
-    put!(out, side + 19, between, class);
-    put!(out, side + 20, passive, dd);
-    put!(out, side + 21, passive, before);
-    put!(out, side + 22, first);
-    put!(out, side + 23, first, verbs.min(2));
-    put!(out, side + 24, view.auxiliaries, dd);
-    put!(out, side + 25, u32::from(before == BY), class);
-    put!(out, side + 26, view.class_at(b), view.class_at(b + 1));
-    put!(out, side + 27, view.word_at(b));
+    put!(out, SIDE + 2, kind);
+    put!(out, SIDE + 5, near, t);
+    put!(out, SIDE + 6, verbs);
+    put!(out, SIDE + 7, commas);
+    put!(out, SIDE + 8, verbs, commas, near3);
+    put!(out, SIDE + 9, before);
+    put!(out, SIDE + 10, before_class, t);
+    put!(out, SIDE + 11, u32::from(all[a].is_marked()));
+    put!(out, SIDE + 12, u32::from(inside));
+    put!(out, SIDE + 13, head.hash);
+    put!(out, SIDE + 16, class, dd);
+    put!(out, SIDE + 17, between);
+    put!(out, SIDE + 19, between, class);
+    put!(out, SIDE + 20, passive, dd);
+    put!(out, SIDE + 21, passive, before);
+    put!(out, SIDE + 22, first);
+    put!(out, SIDE + 24, view.auxiliaries, dd);
+    put!(out, SIDE + 25, u32::from(before == BY), class);
+    put!(out, SIDE + 26, view.class_at(b), view.class_at(b + 1));
+    put!(out, SIDE + 27, view.word_at(b));
     let cluster = u32::from(scan.words[b - 1].cluster);
-    put!(out, side + 28, cluster);
-    put!(out, side + 29, cluster & 0x3f, dd);
-    put!(out, side + 30, view.cluster, dd);
-    put!(out, side + 31, view.cluster, t);
-    put!(out, side + 32, view.cluster, cluster & 0x3f);
-    put!(out, side + 33, view.cluster_at(b, 10));
-    put!(out, side + 34, cluster & 0x3ff, near3, verbs);
-    if side == 100 {
-        put!(out, 50, u32::from(scan.relatives(lo, hi) > 0));
+    put!(out, SIDE + 28, cluster);
+    put!(out, SIDE + 29, cluster & 0x3f, dd);
+    put!(out, SIDE + 31, view.cluster, t);
+    put!(out, SIDE + 33, view.cluster_at(b, 10));
+    put!(out, SIDE + 34, cluster & 0x3ff, near3, verbs);
+    if SIDE == 100 {
         put!(out, 51, u32::from(place.index == 0));
         put!(out, 52, u32::from(place.index == 0), before);
         put!(out, 53, view.word_before(i, 1), class, near3);
@@ -130,6 +131,5 @@ pub fn phrase(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Ran
             next.is_verb() || matches!(next, Class::Auxiliary | Class::Adverb | Class::Manner)
         };
         put!(out, 54, u32::from(opens), u32::from(verb_next));
-        put!(out, 55, u32::from(opens), u32::from(verb_next), verbs);
     }
 }
