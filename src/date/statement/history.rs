@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// The statements before.
 #[derive(Default)]
 pub(super) struct History {
-    /// What was answered for each group.
-    pub groups: FxHashMap<u32, Answer>,
+    /// What was answered for each group and speaker.
+    pub groups: FxHashMap<(u32, Option<usize>), Answer>,
     speakers: FxHashMap<usize, Spoken>,
     /// The last paragraph in which a statement was given a day.
     renewed: Values<u32>,

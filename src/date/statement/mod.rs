@@ -58,12 +58,12 @@ pub fn statement_dates(
         let statement = &statements[index];
         let speaker = identity.of.get(index).copied().flatten().map(|resolved| resolved.speaker);
         let here = scene.place(statement, speaker);
-        // The pieces of one statement were said together.
-        let answer = match history.groups.get(&statement.group) {
+        // The pieces of one statement were said together, but for words that it reports of another.
+        let answer = match history.groups.get(&(statement.group, speaker)) {
             Some(&answer) => answer,
             None => scene.decide(&here, &history),
         };
-        history.groups.insert(statement.group, answer);
+        history.groups.insert((statement.group, speaker), answer);
         let said = Said { kind: statement.kind, last: here.last, paragraph: here.paragraph, answer };
         history.note(speaker, said, answer.candidate.map(|candidate| scene.expression(candidate)));
         dates[index] = scene.date(answer);
