@@ -457,7 +457,7 @@ impl Actor {
             let what = format_args!("reading a document of {} bytes", text.len());
             let article = log::timed(what, || catch_unwind(AssertUnwindSafe(read)).ok());
             if article.is_none() {
-                memo = Box::default();
+                *memo = Memo::default();
             }
             let _ = events.send(Event::Read { key, generation, article, memo });
         });
