@@ -5,10 +5,9 @@ use super::style::Style;
 use super::{End, complain};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::features::{self, Page, words};
-use crate::library::record::places;
 use crate::settings::{Rule, Settings, Severity};
 use crate::speaker::Kind;
-use crate::text::Span;
+use crate::text::{Encoding, LineIndex, Span};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -91,9 +90,30 @@ struct At {
     column: u32,
 }
 
+/// An article with its lines.
+struct Sheet<'a> {
+    entry: &'a Entry,
+    lines: LineIndex,
+}
+
+impl Sheet<'_> {
+    /// Where a byte of the article stands.
+    fn at(&self, offset: u32) -> At {
+        let place = self.lines.position(&self.entry.article.source, offset as usize, Encoding::Utf32);
+        At { line: place.line + 1, column: place.column + 1 }
+    }
+
+    /// Where a place begins that is in another article or, without lines, in this one.
+    fn related(&self, place: &features::Place) -> At {
+        let human = |at: &crate::library::Place| At { line: at.line + 1, column: at.chars + 1 };
+        place.at.as_ref().map_or_else(|| self.at(place.span.start), |range| human(&range.start))
+    }
+}
+
 impl Report<'_> {
     /// Appends what is found in one article.
     fn article(&mut self, entry: &Entry) {
+        let sheet = &Sheet { entry, lines: LineIndex::new(&entry.article.source) };
         let page =
             Page { library: &self.corpus.library, key: &entry.key, article: &entry.article, settings: self.settings };
         let found = diagnostics(page);
@@ -108,20 +128,20 @@ impl Report<'_> {
                     let group = found[at..].iter().take_while(|d| d.span == span).count();
                     let here = &found[at..at + group];
                     if !self.args.quiet || here.iter().any(loud) {
-                        self.text(entry, span, here);
+                        self.text(sheet, span, here);
                     }
                     at += group;
                 }
             }
-            Output::Json => found.iter().filter(|d| !self.args.quiet || loud(d)).for_each(|d| self.json(entry, d)),
-            Output::Github => found.iter().filter(|d| loud(d)).for_each(|d| self.github(entry, d)),
+            Output::Json => found.iter().filter(|d| !self.args.quiet || loud(d)).for_each(|d| self.json(sheet, d)),
+            Output::Github => found.iter().filter(|d| loud(d)).for_each(|d| self.github(sheet, d)),
         }
     }
 
-    fn text(&mut self, entry: &Entry, span: Span, found: &[Diagnostic]) {
-        let style = self.style;
-        let [start, _] = at(entry, span);
-        let quotation = entry.article.quotations.iter().find(|q| q.span == span);
+    fn text(&mut self, sheet: &Sheet, span: Span, found: &[Diagnostic]) {
+        let (style, entry, start) = (self.style, sheet.entry, sheet.at(span.start));
+        let quotations = &entry.article.quotations;
+        let quotation = quotations.get(quotations.partition_point(|q| q.span < span)).filter(|q| q.span == span);
         let text = match quotation {
             Some(q) if q.kind == Kind::Direct => format!("“{}”", words::shorten(entry.article.words(q), WIDTH)),
             Some(q) => words::shorten(entry.article.words(q), WIDTH),
@@ -142,7 +162,7 @@ impl Report<'_> {
                 _ => writeln!(self.out, "    {} {code}", d.message),
             };
             let places = d.related.iter().map(|(place, _)| {
-                let at = related(entry, place);
+                let at = sheet.related(place);
                 format!("{}:{}:{}", place.key, at.line, at.column)
             });
             let places = places.collect::<Vec<_>>().join(", ");
@@ -152,7 +172,7 @@ impl Report<'_> {
         }
     }
 
-    fn json(&mut self, entry: &Entry, d: &Diagnostic) {
+    fn json(&mut self, sheet: &Sheet, d: &Diagnostic) {
         #[derive(Serialize)]
         struct Finding<'a> {
             path: String,
@@ -173,9 +193,9 @@ impl Report<'_> {
             column: u32,
             message: &'a str,
         }
-        let [start, end] = at(entry, d.span);
+        let (entry, start, end) = (sheet.entry, sheet.at(d.span.start), sheet.at(d.span.end));
         let related = d.related.iter().map(|(place, message)| {
-            let At { line, column } = related(entry, place);
+            let At { line, column } = sheet.related(place);
             Related { path: &place.key, line, column, message }
         });
         let finding = Finding {
@@ -196,8 +216,8 @@ impl Report<'_> {
         }
     }
 
-    fn github(&mut self, entry: &Entry, d: &Diagnostic) {
-        let [start, end] = at(entry, d.span);
+    fn github(&mut self, sheet: &Sheet, d: &Diagnostic) {
+        let (entry, start, end) = (sheet.entry, sheet.at(d.span.start), sheet.at(d.span.end));
         let level = if d.severity == Severity::Error { "error" } else { "warning" };
         let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
         let file = escape(&entry.id.to_string()).replace(':', "%3A").replace(',', "%2C");
@@ -245,20 +265,4 @@ fn severity(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Error => "error",
     }
-}
-
-/// Start and end of a span in an article.
-fn at(entry: &Entry, span: Span) -> [At; 2] {
-    let found = places(&entry.article.source, &[span.start, span.end.max(span.start)]);
-    let at = |n: usize| found.get(n).map_or(At { line: 1, column: 1 }, human);
-    [at(0), at(1)]
-}
-
-/// Where a place begins that is in another article or, without lines, in this one.
-fn related(entry: &Entry, place: &features::Place) -> At {
-    place.at.as_ref().map_or_else(|| at(entry, place.span)[0], |range| human(&range.start))
-}
-
-fn human(place: &crate::library::Place) -> At {
-    At { line: place.line + 1, column: place.chars + 1 }
 }
