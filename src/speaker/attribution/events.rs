@@ -336,8 +336,8 @@ pub fn confidence(scan: &Scan, event: &Event, model: &Model) -> f32 {
 
 /// The events that stand, by their place: greedily the surest first, dropping what clashes with one that was kept.
 ///
-/// An event stands on its own if it passes the threshold; one that holds a whole quotation stands on its cue too, since
-/// the marks vouch for its content.
+/// An event stands on its own if it passes the threshold; one that holds a whole quotation, or adds a clause with "that",
+/// stands on its cue too, since the form vouches for its content.
 pub fn resolve(scan: &Scan, events: &[Event], threshold: f32) -> Vec<Event> {
     let mut kept: Vec<Event> = Vec::new();
     // Contents stand in the sentence of their cue, so only events of one sentence can clash.
