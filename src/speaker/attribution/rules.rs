@@ -147,6 +147,7 @@ pub fn transcript(scan: &Scan) -> Vec<Found> {
         }
         let capitals = labelled(scan, &label);
         if let Some(source) = capitals.or_else(|| named_label(scan, &label).map(Some)) {
+            let source = source.or_else(|| interviewed(scan, &label));
             let end = content.end;
             labels.push(label.clone().fold(0, |h, i| mix(h, all[i].hash)));
             named.push(capitals.is_none());
@@ -164,6 +165,28 @@ pub fn transcript(scan: &Scan) -> Vec<Found> {
     labels.sort_unstable();
     labels.dedup();
     if found.len() < 3 || labels.len() * 2 > found.len() + 1 { Vec::new() } else { found }
+}
+
+/// Who answers in an interview: the phrase of the only full name that stands before the first question. `None` for a question.
+fn interviewed(scan: &Scan, label: &Range<usize>) -> Option<u32> {
+    let reading = scan.reading;
+    let text = |words: &Range<u32>| reading.span(words.clone()).of(reading.text);
+    if !text(&(label.start as u32..label.end as u32)).starts_with('A') {
+        return None;
+    }
+    let question = |paragraph: &&Range<u32>| text(paragraph).starts_with("Q:") || text(paragraph).starts_with("Q.:");
+    let start = reading.paragraphs.iter().find(question)?.start;
+    let before = &reading.phrases[..reading.phrases.partition_point(|phrase| phrase.end <= start)];
+    let is_name = |phrase: &Range<u32>| {
+        let words = &scan.words[phrase.start as usize..phrase.end as usize];
+        (2..=3).contains(&words.len()) && words.iter().all(|word| word.capital && word.class == Class::Proper)
+    };
+    let at = before.iter().position(is_name)?;
+    before[at + 1..]
+        .iter()
+        .filter(|phrase| is_name(phrase))
+        .all(|other| text(other) == text(&before[at]))
+        .then_some(at as u32)
 }
 
 /// The phrase of a label that is a name of up to three words as one writes it: "Ada Moss: …".
