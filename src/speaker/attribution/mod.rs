@@ -528,16 +528,22 @@ mod tests {
     #[test]
     fn who_answers_is_named_before_the_first_question() {
         let talk = "Q: When did you start?\n\nA: I was four years old.\n\nQ: And who taught you?\n\nA: My aunt did.";
-        check(&format!("Five questions with Lena Berg, the skipper\n\n{talk}"), expect![[r#"
+        check(
+            &format!("Five questions with Lena Berg, the skipper\n\n{talk}"),
+            expect![[r#"
             0 transcript:  |  | direct speech | when did you start
             1 transcript: lena berg |  | direct speech | i was four years old
             2 transcript:  |  | direct speech | and who taught you
-            3 transcript: lena berg |  | direct speech | my aunt did"#]]);
-        check(&format!("Lena Berg, Tom Moss and the sea\n\n{talk}"), expect![[r#"
+            3 transcript: lena berg |  | direct speech | my aunt did"#]],
+        );
+        check(
+            &format!("Lena Berg, Tom Moss and the sea\n\n{talk}"),
+            expect![[r#"
             0 transcript:  |  | direct speech | when did you start
             1 transcript:  |  | direct speech | i was four years old
             2 transcript:  |  | direct speech | and who taught you
-            3 transcript:  |  | direct speech | my aunt did"#]]);
+            3 transcript:  |  | direct speech | my aunt did"#]],
+        );
     }
 
     #[test]
