@@ -375,7 +375,7 @@ const servers = () => fs.readFileSync(path.join(sandbox, 'pids'), 'utf8').split(
     await eventually('the new name on disk', async () => /Mara Lindkvist told/.test(fs.readFileSync(path.join(articles, 'agency.txt'), 'utf8').replace(/\s+/g, ' ')));
     assert(!/Lindqvist/.test(fs.readFileSync(path.join(articles, 'courier.md'), 'utf8')), 'the old name is still in courier.md');
     const root = path.join(__dirname, '../../examples');
-    for (const name of fs.readdirSync(root)) fs.copyFileSync(path.join(root, name), path.join(articles, name));
+    fs.cpSync(root, articles, { recursive: true });
     await command('File: Revert File');
     await eventually('the old name again', async () => /Mara Lindqvist had been/.test(await editorText()), editorText);
   });
