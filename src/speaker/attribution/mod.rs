@@ -488,10 +488,10 @@ mod tests {
                 0 fragment: moss | said | indirect speech | that nobody had asked the dockers about the fees"#]],
         );
         check(
-            "Berg said that the ferry was safe and had been inspected twice, in response to a question about the storm.",
+            "Berg said that the ferry was safe and had been inspected twice, in response to a question on the storm.",
             expect![[r#"
                 0 fragment: berg | said | indirect speech | that the ferry was safe and had been inspected twice
-                0 speaker-cue-clause: berg | said | indirect speech | that the ferry was safe and had been inspected twice, in response to a question about the storm"#]],
+                0 speaker-cue-clause: berg | said | indirect speech | that the ferry was safe and had been inspected twice, in response to a question on the storm"#]],
         );
         check(
             "The mayor made it clear that the harbour board had nothing to hide.",

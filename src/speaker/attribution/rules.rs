@@ -56,7 +56,7 @@ pub fn signed(view: &PassageView) -> Option<(u32, Tag)> {
 }
 
 /// The clauses of a reported content that holds several, or more than was said: "that fees will rise, and that nobody was
-/// asked", "that the pier is safe, adding that it was inspected", "…, in response to a question about the storm". Empty
+/// asked", "that the pier is safe, adding that it was inspected", "…, in response to a question on the storm". Empty
 /// for a content that is one clause.
 pub fn clauses(scan: &Scan, content: &Range<usize>) -> Vec<Range<usize>> {
     const IN: u32 = hash("in");
