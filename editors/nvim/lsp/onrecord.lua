@@ -2,7 +2,7 @@
 ---
 --- On Record finds the quotations in news articles and says who said them, when, and where else they are reported.
 ---
---- Put the program `onrecord` on your PATH (`cargo install --path .` in its checkout) and this folder on your runtimepath, then:
+--- Put the program `onrecord` on your PATH (`cargo install --path . --bin onrecord` in its checkout) and this folder on your runtimepath, then:
 ---
 --- ```lua
 --- vim.lsp.enable('onrecord')

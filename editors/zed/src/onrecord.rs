@@ -15,7 +15,7 @@ impl zed::Extension for OnRecord {
         let (path, arguments) = binary.map(|binary| (binary.path, binary.arguments)).unwrap_or_default();
         let command = path
             .or_else(|| worktree.which("onrecord"))
-            .ok_or("the program `onrecord` is not on the PATH: `cargo install --path .` in its checkout puts it there")?;
+            .ok_or("the program `onrecord` is not on the PATH: `cargo install --path . --bin onrecord` in its checkout puts it there")?;
         let args = arguments.unwrap_or_else(|| vec!["lsp".to_owned()]);
         Ok(Command { command, args, env: worktree.shell_env() })
     }

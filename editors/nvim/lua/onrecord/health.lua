@@ -28,7 +28,7 @@ function M.check()
     local path = vim.fn.exepath(cmd[1])
     if path == '' then
       health.error(('`%s` is not executable'):format(cmd[1]), {
-        'put it on your PATH (`cargo install --path .` in its checkout), or',
+        'put it on your PATH (`cargo install --path . --bin onrecord` in its checkout), or',
         "vim.lsp.config('onrecord', { cmd = { '/path/to/onrecord', 'lsp' } })",
       })
       return
