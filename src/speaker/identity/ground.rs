@@ -91,6 +91,11 @@ impl<'r, 't> Ground<'r, 't> {
         self.reading.words.get(i).map_or(Class::Other, |word| word.class)
     }
 
+    /// The paragraph of a word; 0 past the end.
+    pub fn paragraph(&self, word: u32) -> u32 {
+        self.reading.words.get(word as usize).map_or(0, |word| word.paragraph)
+    }
+
     /// True for a verb of saying, by list.
     pub fn says(&self, i: usize) -> bool {
         self.is(i, Flags::SAID)

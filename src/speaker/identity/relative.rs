@@ -29,8 +29,14 @@ impl Resolver<'_, '_, '_, '_> {
         at.len() == 1 && matches!(self.people.ground.hash(at.start as usize), WHICH | THAT)
     }
 
-    /// "who": the nearest name.
-    pub(super) fn relative(&self, at: u32) -> Option<Decision> {
+    /// "who": the nearest name, else the people before it.
+    pub(super) fn who(&self, at: u32) -> Option<Decision> {
+        let people = || self.antecedent(at).filter(|&i| self.human(i)).and_then(|i| self.before_relative(at, i));
+        self.relative(at).or_else(people)
+    }
+
+    /// The nearest name before a relative pronoun.
+    fn relative(&self, at: u32) -> Option<Decision> {
         let names = &self.people.names;
         let to = names.partition_point(|name| name.start < at);
         let near = (to.saturating_sub(4)..to).rev().find(|&i| {

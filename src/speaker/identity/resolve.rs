@@ -128,8 +128,8 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     /// The last speaker before word `at`.
     pub fn carried(&self, at: u32) -> Option<Decision> {
         let said = self.history.iter().rev().find(|said| said.at < at)?;
-        let paragraph = |word: u32| self.people.ground.reading.words.get(word as usize).map_or(0, |w| w.paragraph);
-        let back = paragraph(at).saturating_sub(paragraph(said.at));
+        let ground = self.people.ground;
+        let back = ground.paragraph(at).saturating_sub(ground.paragraph(said.at));
         let confidence = match back {
             0 => 0.95,
             1 => 0.92,
@@ -160,7 +160,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         }
         if ground.hash(start) == WHOSE {
             // "said Holm, whose boat sank": it is she who goes on.
-            return self.pronoun(WHO[0], at.start).flatten();
+            return self.who(at.start);
         }
         if let Some(decision) = self.mended(&at) {
             return Some(decision);
@@ -213,9 +213,7 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
                 });
             }
             w if WHO.contains(&w) => {
-                let people =
-                    || self.antecedent(at).filter(|&i| self.human(i)).and_then(|i| self.before_relative(at, i));
-                return Some(self.relative(at).or_else(people));
+                return Some(self.who(at));
             }
             w if SPEAKING.contains(&w) => {
                 let said = self.history.iter().rev().find(|said| said.at < at);
@@ -240,9 +238,8 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
         let said = self.history.iter().rev().find(|said| said.at < at)?;
         let Who::Unnamed(span) = said.who else { return None };
         let ground = self.people.ground;
-        let paragraph = |word: u32| ground.reading.words.get(word as usize).map_or(0, |word| word.paragraph);
         let last = ground.reading.word_at(span.end.saturating_sub(1));
-        let near = paragraph(at).saturating_sub(paragraph(said.at)) <= 1 && !self.plural(last);
+        let near = ground.paragraph(at).saturating_sub(ground.paragraph(said.at)) <= 1 && !self.plural(last);
         near.then(|| Decision::new(said.who.clone(), 0.7, "the one without a name who spoke before"))
     }
 

@@ -99,8 +99,8 @@ impl Resolver<'_, '_, '_, '_> {
             && (ground.is(head_word, Flags::PERSON) && !ground.is(head_word, Flags::DOCUMENT)
                 || ground.reading.word(head_word).len() > 5 && ground.reading.word(head_word).ends_with("man"))
             && self.history.iter().rev().find(|said| said.at < at.start).is_some_and(|said| {
-                let paragraph = |word: u32| ground.reading.words.get(word as usize).map_or(0, |word| word.paragraph);
-                matches!(said.who, Who::Person(_)) && paragraph(at.start).saturating_sub(paragraph(said.at)) <= 2
+                let back = ground.paragraph(at.start).saturating_sub(ground.paragraph(said.at));
+                matches!(said.who, Who::Person(_)) && back <= 2
             });
         let anyone = (ground.hash(first) == THE || owner_end.is_some())
             && (fellow || year_old || ground.is(head_word, Flags::ROLE) || goes_on)

@@ -112,7 +112,7 @@ impl People<'_, '_, '_> {
         }
         let previous = previous.filter(|earlier| fits(earlier.person));
         if let Some(earlier) = previous {
-            let back = here.paragraph.saturating_sub(words.get(earlier.at as usize).map_or(0, |w| w.paragraph));
+            let back = here.paragraph.saturating_sub(self.ground.paragraph(earlier.at));
             let mut value = PREVIOUS * PARAGRAPH.powi(back.min(40) as i32);
             if unsure(earlier.person) {
                 value *= 0.8;

@@ -411,6 +411,46 @@ proptest::proptest! {
     }
 }
 
+#[test]
+fn whose_goes_with_the_name_before_it() {
+    check(
+        "“My boat sank,” said ^Tanya Wills^, whose son was aboard. “I asked ^whose son was aboard^. Nobody told me.”",
+        expect![[r#"
+            Tanya Wills → Tanya Wills
+            whose son was aboard → Tanya Wills
+        "#]],
+    );
+}
+
+#[test]
+fn a_name_between_commas_says_whom_the_description_means() {
+    check(
+        "^Her opposite number^, Lars Chandra, accused her of cooking the books.\n“She has misled this house,” ^he^ said.",
+        expect![[r#"
+            Her opposite number → Lars Chandra
+            he → Lars Chandra
+        "#]],
+    );
+}
+
+#[test]
+fn he_may_be_a_spokesman_without_a_name() {
+    check(
+        "^A police spokesman^ said the road was shut.\n“It will stay shut,” ^he^ said.",
+        expect![[r#"
+        A police spokesman → A police spokesman
+        he → A police spokesman
+    "#]],
+    );
+    check(
+        "^Officials^ said the road was shut.\n“It will stay shut,” ^he^ said.",
+        expect![[r#"
+        Officials → Officials
+        he → unclear
+    "#]],
+    );
+}
+
 /// What names, titles and quotations are made of, with what breaks them.
 const PIECES: &[&str] = &[
     "Anna",
@@ -464,43 +504,3 @@ const PIECES: &[&str] = &[
     "\u{a0}",
     "report ",
 ];
-
-#[test]
-fn whose_goes_with_the_name_before_it() {
-    check(
-        "“My boat sank,” said ^Tanya Wills^, whose son was aboard. “I asked ^whose son was aboard^. Nobody told me.”",
-        expect![[r#"
-            Tanya Wills → Tanya Wills
-            whose son was aboard → Tanya Wills
-        "#]],
-    );
-}
-
-#[test]
-fn a_name_between_commas_says_whom_the_description_means() {
-    check(
-        "^Her opposite number^, Lars Chandra, accused her of cooking the books.\n“She has misled this house,” ^he^ said.",
-        expect![[r#"
-            Her opposite number → Lars Chandra
-            he → Lars Chandra
-        "#]],
-    );
-}
-
-#[test]
-fn he_may_be_a_spokesman_without_a_name() {
-    check(
-        "^A police spokesman^ said the road was shut.\n“It will stay shut,” ^he^ said.",
-        expect![[r#"
-        A police spokesman → A police spokesman
-        he → A police spokesman
-    "#]],
-    );
-    check(
-        "^Officials^ said the road was shut.\n“It will stay shut,” ^he^ said.",
-        expect![[r#"
-        Officials → Officials
-        he → unclear
-    "#]],
-    );
-}
