@@ -157,9 +157,7 @@ pub enum Choice {
 
 /// Decides a marked passage that no cue covers.
 pub fn decide(view: &PassageView, last: Option<Before>, heard: &[f32], model: &Model) -> Option<Found> {
-    let mut sum = model.table(Decision::Passage).sum();
-    passage::passage(view, &mut sum);
-    let p = sigmoid(sum.score());
+    let p = sigmoid(model.table(Decision::Passage).score(|sum| passage::passage(view, sum)));
     let signed = rules::signed(view);
     let certain = || rules::follows_answer(view) || rules::meets_cue(view) || rules::resumes(view);
     if p < PASSAGE_FLOOR && signed.is_none() && !certain() {

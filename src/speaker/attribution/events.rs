@@ -139,9 +139,6 @@ pub fn again(scan: &Scan, model: &Model, change: &Change, before: Vec<Event>) ->
     for event in &mut fresh {
         event.p = confidence(scan, event, model);
     }
-    if before.is_empty() {
-        return fresh;
-    }
     let mut kept: Vec<Event> = before.into_iter().filter_map(|event| event.moved(change)).collect();
     let at = kept.partition_point(|event| event.cue < change.words.start);
     kept.splice(at..at, fresh);
@@ -216,43 +213,32 @@ fn event(view: &CueView, cue_p: f32, model: &Model, buffers: &mut Buffers) -> Op
 fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
     let Buffers { places, scores } = buffers;
     candidates::right_starts(view.scan, view.at, places);
-    scores.clear();
     let table = model.table(Decision::RightStart);
-    let mut sum = table.sum();
-    features::content::no_right(view, &mut sum);
-    scores.push(sum.score());
-    for &j in places.iter() {
-        let mut sum = table.sum();
-        features::content::right_start(view, j, &mut sum);
-        scores.push(sum.score());
-    }
+    scores.clear();
+    scores.push(table.score(|sum| features::content::no_right(view, sum)));
+    scores.extend(places.iter().map(|&j| table.score(|sum| features::content::right_start(view, j, sum))));
     let (best, p) = softmax_best(scores)?;
     parts[0] = p;
     let start = *places.get(best.checked_sub(1)?)?;
-    candidates::right_ends(view.scan, start, places);
-    scores.clear();
-    let table = model.table(Decision::RightEnd);
-    for &e in places.iter() {
-        let mut sum = table.sum();
-        features::content::right_end(view, start, e, &mut sum);
-        scores.push(sum.score());
-    }
-    let (best, p) = softmax_best(scores)?;
+    let (mut end, p) = right_end(view, start, model, buffers)?;
     parts[1] = p;
-    let mut end = places[best];
     // "that fees will rise, and that nobody was asked" is one content.
     while let Some(that) = coordinated(view, start, end) {
-        candidates::right_ends(view.scan, that, places);
-        scores.clear();
-        for &e in places.iter() {
-            let mut sum = table.sum();
-            features::content::right_end(view, that, e, &mut sum);
-            scores.push(sum.score());
-        }
-        let Some((best, _)) = softmax_best(scores) else { break };
-        end = places[best];
+        let Some((further, _)) = right_end(view, that, model, buffers) else { break };
+        end = further;
     }
     Some(start..end)
+}
+
+/// Where a clause that starts at word `start` ends, right of its cue, and how sure that is.
+fn right_end(view: &CueView, start: usize, model: &Model, buffers: &mut Buffers) -> Option<(usize, f32)> {
+    let Buffers { places, scores } = buffers;
+    candidates::right_ends(view.scan, start, places);
+    let table = model.table(Decision::RightEnd);
+    scores.clear();
+    scores.extend(places.iter().map(|&e| table.score(|sum| features::content::right_end(view, start, e, sum))));
+    let (best, p) = softmax_best(scores)?;
+    Some((places[best], p))
 }
 
 /// The "that" of a clause which goes on with a content that starts with "that" and ends before word `end`.
@@ -270,27 +256,17 @@ fn coordinated(view: &CueView, start: usize, end: usize) -> Option<usize> {
 fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
     let Buffers { places, scores } = buffers;
     candidates::left_ends(view.scan, view.at, places);
-    scores.clear();
     let table = model.table(Decision::LeftEnd);
-    let mut sum = table.sum();
-    features::content::no_left(view, &mut sum);
-    scores.push(sum.score());
-    for &e in places.iter() {
-        let mut sum = table.sum();
-        features::content::left_end(view, e, &mut sum);
-        scores.push(sum.score());
-    }
+    scores.clear();
+    scores.push(table.score(|sum| features::content::no_left(view, sum)));
+    scores.extend(places.iter().map(|&e| table.score(|sum| features::content::left_end(view, e, sum))));
     let (best, p) = softmax_best(scores)?;
     parts[2] = p;
     let end = *places.get(best.checked_sub(1)?)?;
     candidates::left_starts(view.scan, end, places);
-    scores.clear();
     let table = model.table(Decision::LeftStart);
-    for &j in places.iter() {
-        let mut sum = table.sum();
-        features::content::left_start(view, end, j, &mut sum);
-        scores.push(sum.score());
-    }
+    scores.clear();
+    scores.extend(places.iter().map(|&j| table.score(|sum| features::content::left_start(view, end, j, sum))));
     let (best, p) = softmax_best(scores)?;
     parts[3] = p;
     Some(places[best]..end)
@@ -300,15 +276,10 @@ fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 
 fn source(view: &CueView, contents: &[Range<usize>], model: &Model, scores: &mut Vec<f32>) -> (Option<u32>, f32) {
     let table = model.table(Decision::Source);
     scores.clear();
-    let mut sum = table.sum();
-    features::source::none(view, &mut sum);
-    scores.push(sum.score());
+    scores.push(table.score(|sum| features::source::none(view, sum)));
     let (first, phrases) = source_phrases(view);
-    scores.extend(phrases.map(|(phrase, place)| {
-        let mut sum = table.sum();
-        features::source::phrase(view, phrase, place, contents, &mut sum);
-        sum.score()
-    }));
+    let score = |(phrase, place)| table.score(|sum| features::source::phrase(view, phrase, place, contents, sum));
+    scores.extend(phrases.map(score));
     match softmax_best(scores) {
         Some((0, p)) => (None, p),
         Some((n, p)) => (Some(first + n as u32 - 1), p),
@@ -329,9 +300,7 @@ pub fn source_phrases<'r>(view: &CueView<'_, 'r>) -> (u32, impl Iterator<Item = 
 
 /// The probability of a whole event.
 pub fn confidence(scan: &Scan, event: &Event, model: &Model) -> f32 {
-    let mut sum = model.table(Decision::Event).sum();
-    features::event::event(scan, event, &mut sum);
-    sigmoid(sum.score())
+    sigmoid(model.table(Decision::Event).score(|sum| features::event::event(scan, event, sum)))
 }
 
 /// The events that stand, by their place: greedily the surest first, dropping what clashes with one that was kept.

@@ -148,10 +148,8 @@ fn fragments(scan: &Scan, statement: &Attributed, content: &Range<usize>, events
             let inner = events[from..to].iter().filter(holds).rfind(|event| event.cue_p * event.source_p >= 0.5);
             let content = content_span(scan, &core);
             let mut fragment = Attributed { content, kind: Kind::Mixed, rule: FRAGMENT, ..statement.clone() };
-            if let Some((event, source)) = inner.and_then(|event| Some((event, event.source?))) {
-                let phrase = scan.reading.phrases.get(source as usize);
-                fragment.mention = phrase.map(|phrase| scan.reading.span(phrase.clone())).into_iter().collect();
-                fragment.cue = vec![scan.reading.span(event.cue as u32..event.cue as u32 + 1)];
+            if let Some(event) = inner.filter(|event| event.source.is_some()) {
+                (fragment.mention, fragment.cue) = (mention(scan, event.source), cue(scan, event));
             }
             out.push(fragment);
         }
@@ -210,11 +208,9 @@ const UNCLAIMED: usize = 3;
 
 /// One content of a statement as it is handed on.
 fn write_down(scan: &Scan, found: &Found, content: &Range<usize>, group: u32, model: &Model) -> Attributed {
-    let reading = scan.reading;
     let kind = if matches!(found.how, How::Transcript) { Kind::Direct } else { kind_of(scan, content) };
-    let mention = found.source.and_then(|s| reading.phrases.get(s as usize));
     let cue = match &found.how {
-        How::Event(event) => vec![reading.span(event.cue as u32..event.cue as u32 + 1)],
+        How::Event(event) => cue(scan, event),
         _ => Vec::new(),
     };
     // A cue that governs a quotation is judged by itself, since the marks vouch for the content.
@@ -233,11 +229,22 @@ fn write_down(scan: &Scan, found: &Found, content: &Range<usize>, group: u32, mo
         kind,
         mode,
         group,
-        mention: mention.map(|phrase| reading.span(phrase.clone())).into_iter().collect(),
+        mention: mention(scan, found.source),
         cue,
         confidence: calibration.probability(raw),
         rule: rule_of(scan, found, content),
     }
+}
+
+/// The words of the phrase that names a source.
+fn mention(scan: &Scan, source: Option<u32>) -> Vec<Span> {
+    let phrase = source.and_then(|source| scan.reading.phrases.get(source as usize));
+    phrase.map(|phrase| scan.reading.span(phrase.clone())).into_iter().collect()
+}
+
+/// The word that leads the cue of an event.
+fn cue(scan: &Scan, event: &Event) -> Vec<Span> {
+    vec![scan.reading.span(event.cue as u32..event.cue as u32 + 1)]
 }
 
 /// Direct if a content lies inside one pair of marks, mixed if it holds any, else indirect.

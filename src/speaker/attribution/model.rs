@@ -68,14 +68,6 @@ impl Features for Sum<'_> {
     }
 }
 
-impl Sum<'_> {
-    /// The log-odds that the features give.
-    #[inline(always)]
-    pub fn score(self) -> f32 {
-        self.sum as f32 * self.table.scale
-    }
-}
-
 /// The scores of the candidates asked about.
 pub struct Scores<'t> {
     /// The weights of the decision.
@@ -89,9 +81,7 @@ impl<'t> Ask for Scores<'t> {
 
     #[inline(always)]
     fn candidate(&mut self, fill: impl FnOnce(&mut Sum<'t>)) {
-        let mut sum = self.table.sum();
-        fill(&mut sum);
-        self.scores.push(sum.score());
+        self.scores.push(self.table.score(fill));
     }
 }
 
@@ -125,17 +115,12 @@ impl Table {
         &self.weights[..1 << (32 - self.shift)]
     }
 
-    /// A sum to which features are added.
+    /// The log-odds that the features give which `fill` adds.
     #[inline(always)]
-    pub fn sum(&self) -> Sum<'_> {
-        Sum { table: self, sum: 0 }
-    }
-
-    /// The log-odds that the features give.
-    pub fn score(&self, features: &[u32]) -> f32 {
-        let mut sum = self.sum();
-        features.iter().for_each(|&feature| sum.add(feature));
-        sum.score()
+    pub fn score<'t>(&'t self, fill: impl FnOnce(&mut Sum<'t>)) -> f32 {
+        let mut sum = Sum { table: self, sum: 0 };
+        fill(&mut sum);
+        sum.sum as f32 * self.scale
     }
 }
 
@@ -146,7 +131,7 @@ pub struct Lexicon {
     slots: Vec<(u32, u16)>,
     /// Clusters whose words often lead a cue, sorted: a word that was never seen may lead one if it is of these.
     clusters: Vec<u16>,
-    /// The same as bits, one for each cluster there can be; empty if there are none.
+    /// The same as bits, one for each cluster there can be.
     welcome: Vec<u64>,
 }
 

@@ -6,7 +6,7 @@ use super::features::passage::{PassageView, Tag};
 use super::scan::{Scan, THAT};
 use crate::quote::Class;
 use crate::text::tokens::hash;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// Verbs whose object in marks is an answer, however short.
@@ -134,9 +134,7 @@ pub fn follows_answer(view: &PassageView) -> bool {
 /// in capitals ("THE WEATHER: …") do not come again.
 pub fn transcript(scan: &Scan) -> Vec<Found> {
     let all = scan.words;
-    let mut found: Vec<Found> = Vec::new();
-    let mut labels: Vec<u32> = Vec::new();
-    let mut named: Vec<bool> = Vec::new();
+    let mut turns: Vec<Turn> = Vec::new();
     for paragraph in &scan.reading.paragraphs {
         let range = paragraph.start as usize..paragraph.end as usize;
         let Some(colon) = range.clone().take(6).find(|&i| all[i].class == Class::Colon) else { continue };
@@ -149,22 +147,29 @@ pub fn transcript(scan: &Scan) -> Vec<Found> {
         if let Some(source) = capitals.or_else(|| named_label(scan, &label).map(Some)) {
             let source = source.or_else(|| interviewed(scan, &label));
             let end = content.end;
-            labels.push(label.clone().fold(0, |h, i| mix(h, all[i].hash)));
-            named.push(capitals.is_none());
-            found.push(Found { contents: vec![content], source, how: How::Transcript, end, source_p: 0.98, p: 0.98 });
+            let found = Found { contents: vec![content], source, how: How::Transcript, end, source_p: 0.98, p: 0.98 };
+            let label = label.fold(0, |h, i| mix(h, all[i].hash));
+            turns.push(Turn { label, is_name: capitals.is_none(), found });
         }
     }
     // A name in small letters is a label only if it comes again.
     let mut times: FxHashMap<u32, usize> = FxHashMap::default();
-    labels.iter().for_each(|&label| *times.entry(label).or_default() += 1);
-    let again = |i: usize| times.get(&labels[i]).is_some_and(|&n| n > 1);
-    let kept: Vec<bool> = (0..found.len()).map(|i| !named[i] || again(i)).collect();
-    let (mut of_found, mut of_labels) = (kept.iter(), kept.iter());
-    found.retain(|_| of_found.next().is_some_and(|kept| *kept));
-    labels.retain(|_| of_labels.next().is_some_and(|kept| *kept));
-    labels.sort_unstable();
-    labels.dedup();
-    if found.len() < 3 || labels.len() * 2 > found.len() + 1 { Vec::new() } else { found }
+    turns.iter().for_each(|turn| *times.entry(turn.label).or_default() += 1);
+    turns.retain(|turn| !turn.is_name || times.get(&turn.label).is_some_and(|&n| n > 1));
+    let labels: FxHashSet<u32> = turns.iter().map(|turn| turn.label).collect();
+    if turns.len() < 3 || labels.len() * 2 > turns.len() + 1 {
+        return Vec::new();
+    }
+    turns.into_iter().map(|turn| turn.found).collect()
+}
+
+/// A paragraph that begins with a label.
+struct Turn {
+    /// A hash of the label's words.
+    label: u32,
+    /// The label is a name that is not in capitals.
+    is_name: bool,
+    found: Found,
 }
 
 /// Who answers in an interview: the phrase of the only full name that stands before the first question. `None` for a question.
@@ -195,9 +200,7 @@ fn named_label(scan: &Scan, label: &Range<usize>) -> Option<u32> {
     if words.len() > 3 || !words.iter().all(|w| w.class == Class::Proper && w.capital) {
         return None;
     }
-    let phrases = &scan.reading.phrases;
-    let first = phrases.partition_point(|p| (p.start as usize) < label.start);
-    phrases.get(first).filter(|p| p.end as usize <= label.end).map(|_| first as u32)
+    phrase_in(scan, label)
 }
 
 /// The phrase of a transcript's label in capitals; nobody for `Q:` and `A:`; `None` if it is no label.
@@ -210,7 +213,12 @@ fn labelled(scan: &Scan, label: &Range<usize>) -> Option<Option<u32>> {
     if capitals < 2 || text.chars().any(char::is_lowercase) {
         return None;
     }
+    phrase_in(scan, label).map(Some)
+}
+
+/// The first phrase that begins in a label, if it ends there too.
+fn phrase_in(scan: &Scan, label: &Range<usize>) -> Option<u32> {
     let phrases = &scan.reading.phrases;
     let first = phrases.partition_point(|p| (p.start as usize) < label.start);
-    phrases.get(first).filter(|p| p.end as usize <= label.end).map(|_| Some(first as u32))
+    phrases.get(first).filter(|p| p.end as usize <= label.end).map(|_| first as u32)
 }

@@ -163,11 +163,8 @@ impl<'r> Scan<'r> {
             loud.push(sums);
             if self.candidates[i] {
                 let known = change.word_before(i).and_then(|old| before.get(old));
-                *heard = known.copied().unwrap_or_else(|| {
-                    let mut sum = table.sum();
-                    features::cue::cue(&CueView::new(&self, i), &mut sum);
-                    sigmoid(sum.score())
-                });
+                let ask = || sigmoid(table.score(|sum| features::cue::cue(&CueView::new(&self, i), sum)));
+                *heard = known.copied().unwrap_or_else(ask);
                 let steps = LOUD.iter().filter(|&&floor| *heard >= floor).count() as u32;
                 // Ones in as many counts as there are steps. A count that wraps spoils its neighbour by one step, once in
                 // 65,536 cues.

@@ -28,7 +28,7 @@ pub fn event(scan: &Scan, event: &Event, out: &mut impl Features) {
     }
     let n = step(length);
     let (Some(first), Some(last)) = (event.contents().next(), event.contents().last()) else { return };
-    let product = event.cue_p * joint * event.source_p;
+    let product = event.product();
     let has_verb = u32::from(verbal > 0);
     put!(out, 0);
     put!(out, 3, shape);
