@@ -375,6 +375,21 @@ fn an_expired_certificate_is_refused_and_a_client_certificate_opens() {
     assert!(text.starts_with("exit 2") && text.contains("Expired"), "{text}");
 }
 
+/// Waits until the statements stored in a schema are so many.
+#[cfg(feature = "server")]
+fn stored(cluster: &Cluster, schema: &str, count: &str) {
+    let end = std::time::Instant::now() + Duration::from_secs(60);
+    while cluster.sql("archive", &format!("SELECT count(*) FROM {schema}.statement")) != count {
+        assert!(std::time::Instant::now() < end, "{count} statements are not stored");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[cfg(feature = "server")]
+fn is_notice(message: &serde_json::Value) -> bool {
+    message["method"] == "window/showMessage"
+}
+
 /// Diagnostics that speak of another article, which the archive has.
 #[cfg(feature = "server")]
 fn from_the_archive(message: &serde_json::Value) -> bool {
@@ -390,19 +405,12 @@ fn two_editors_see_each_other_s_statements() {
     let (mut here, mut there) = (editor::Editor::new(&url), editor::Editor::new(&url));
     here.open("file:///desk/here/mine.txt", FIRST);
     // It is there, and nobody has said the same yet.
-    let stored = |count: &str| {
-        let end = std::time::Instant::now() + Duration::from_secs(60);
-        while server.sql("archive", "SELECT count(*) FROM editors.statement") != count {
-            assert!(std::time::Instant::now() < end, "nothing is stored");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    };
-    stored("1");
+    stored(&server, "editors", "1");
     there.open("file:///desk/there/yours.txt", TRIMMED);
     let start = std::time::Instant::now();
     let mine = there.until(Duration::from_secs(30), from_the_archive).expect("the other's statement");
     let asked = start.elapsed();
-    stored("2");
+    stored(&server, "editors", "2");
     let start = std::time::Instant::now();
     assert!(here.until(Duration::from_secs(30), from_the_archive).is_some(), "and the other way round");
     let heard = start.elapsed();
@@ -436,7 +444,6 @@ fn who_may_only_read_is_told_once_and_answered() {
         server.sql("archive", sql);
     }
     let mut editor = editor::Editor::new(&url.replacen("ada:", "reader:", 1));
-    let is_notice = |message: &serde_json::Value| message["method"] == "window/showMessage";
     editor.open("file:///desk/one.txt", TRIMMED);
     assert!(editor.until(Duration::from_secs(30), from_the_archive).is_some());
     assert!(editor.until(Duration::from_secs(30), is_notice).is_some(), "it says so");
@@ -457,11 +464,7 @@ fn own_articles_do_not_come_back_from_the_archive() {
     clean(run(&url, &["archive", "init"]));
     let mut editor = editor::Editor::new(&url);
     editor.open("file:///desk/one.txt", FIRST);
-    let end = std::time::Instant::now() + Duration::from_secs(60);
-    while server.sql("archive", "SELECT count(*) FROM mirror.statement") != "1" {
-        assert!(std::time::Instant::now() < end, "nothing is stored");
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    stored(&server, "mirror", "1");
     editor.open("file:///desk/two.txt", TRIMMED);
     assert!(editor.until(Duration::from_secs(6), from_the_archive).is_none());
 }
@@ -475,7 +478,6 @@ fn without_the_archive_an_editor_has_one_notice_and_what_it_stores_waits() {
     cluster.stop();
     let mut editor = editor::Editor::new(&url);
     editor.open("file:///desk/a.txt", &format!("{FIRST}\n{OTHER}"));
-    let is_notice = |message: &serde_json::Value| message["method"] == "window/showMessage";
     assert!(editor.until(Duration::from_secs(30), is_notice).is_some(), "it says so");
     // It answers as ever.
     let at =
@@ -483,9 +485,6 @@ fn without_the_archive_an_editor_has_one_notice_and_what_it_stores_waits() {
     assert!(editor.ask("textDocument/hover", at).to_string().contains("Ada Moen"));
     assert!(editor.until(Duration::from_secs(5), is_notice).is_none(), "once is enough");
     cluster.start();
-    let end = std::time::Instant::now() + Duration::from_secs(60);
-    while cluster.sql("archive", "SELECT count(*) FROM onrecord.statement") != "2" {
-        assert!(std::time::Instant::now() < end, "what waited is not stored");
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    // What waited is stored.
+    stored(&cluster, "onrecord", "2");
 }
