@@ -277,7 +277,10 @@ impl Library {
 
     /// What is kept of an article, open or closed.
     pub fn record(&self, key: &str) -> Option<Arc<Record>> {
-        self.entry(key).map(|entry| entry.record.clone())
+        match self.loose.get(key) {
+            Some(entry) => Some(entry.record.clone()),
+            None => self.slots.iter().find_map(|slot| Some(slot.segment.record(slot.find(key)?))),
+        }
     }
 
     /// The keys of all articles, open and closed, sorted.

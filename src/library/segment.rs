@@ -146,7 +146,7 @@ impl Segment {
         for (article, key) in self.keys.iter().enumerate() {
             slots.push(keep(article).then_some(parts.len()));
             if keep(article) {
-                parts.push(Part { key: key.clone(), record: Arc::new(self.record(article)), postings: Vec::new() });
+                parts.push(Part { key: key.clone(), record: self.record(article), postings: Vec::new() });
             }
         }
         let mask = (1_u32 << self.bits) - 1;
@@ -211,8 +211,13 @@ impl Segment {
         Reader::new(self.bytes.get(begin..).unwrap_or(&[]), &self.dictionary)
     }
 
+    /// An article's record. Lists ask for those of all articles, so that nothing is prepared for comparison and nothing kept.
+    pub fn record(&self, article: usize) -> Arc<Record> {
+        self.unpacked.get(&article).map_or_else(|| Arc::new(self.unpack(article)), |entry| entry.record.clone())
+    }
+
     /// Unpacks an article's record.
-    fn record(&self, article: usize) -> Record {
+    fn unpack(&self, article: usize) -> Record {
         let mut reader = self.reader(article);
         let titled = reader.number() & 1 != 0;
         let title = reader.text();
@@ -276,7 +281,7 @@ impl Segment {
         if let Some(known) = self.unpacked.get(&article) {
             return known;
         }
-        let entry = Arc::new(Entry::new(None, Arc::new(self.record(article))));
+        let entry = Arc::new(Entry::new(None, Arc::new(self.unpack(article))));
         self.unpacked.keep(article, entry.clone(), 1, UNPACKED);
         entry
     }
