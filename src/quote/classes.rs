@@ -99,29 +99,35 @@ const LISTS: &[(Class, &str)] = &[
 #[derive(Clone, Copy)]
 struct Entry {
     hash: u32,
+    /// 0 for a word without one.
     cluster: u16,
-    /// Its place among [`LISTS`]; past their end for a word of none, [`FREE`] for an empty slot.
-    list: u8,
+    /// The class that a list gives it. A free slot has neither class nor cluster.
+    class: Option<Class>,
 }
 
-const FREE: u8 = u8::MAX;
+impl Entry {
+    const FREE: Entry = Entry { hash: 0, cluster: 0, class: None };
+
+    fn is_free(self) -> bool {
+        self.class.is_none() && self.cluster == 0
+    }
+}
 
 /// Closed lists and clusters in one table, so that a word costs one look-up. Open addressing; the length is a power of two.
 static WORDS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let listed =
-        LISTS.iter().enumerate().flat_map(|(list, (_, words))| words.split_whitespace().map(move |w| (list, w)));
-    let listed = listed.map(|(list, word)| Entry { hash: hash(word), cluster: 0, list: list as u8 });
-    let clustered = clusters().map(|(hash, cluster)| Entry { hash, cluster, list: LISTS.len() as u8 });
+    let listed = LISTS.iter().flat_map(|(class, words)| words.split_whitespace().map(move |word| (*class, word)));
+    let listed = listed.map(|(class, word)| Entry { hash: hash(word), cluster: 0, class: Some(class) });
+    let clustered = clusters().map(|(hash, cluster)| Entry { hash, cluster, class: None });
     let all: Vec<Entry> = listed.chain(clustered).collect();
-    let mut table = vec![Entry { hash: 0, cluster: 0, list: FREE }; (all.len() * 2).next_power_of_two()];
+    let mut table = vec![Entry::FREE; (all.len() * 2).next_power_of_two()];
     let mask = table.len() - 1;
     for entry in all {
         let mut at = place(entry.hash) & mask;
-        while table[at].list != FREE && table[at].hash != entry.hash {
+        while !table[at].is_free() && table[at].hash != entry.hash {
             at = (at + 1) & mask;
         }
         let slot = &mut table[at];
-        if slot.list == FREE {
+        if slot.is_free() {
             *slot = entry;
         } else if slot.cluster == 0 {
             slot.cluster = entry.cluster;
@@ -140,22 +146,31 @@ fn place(hash: u32) -> usize {
 fn look_up(words: &[Entry], hash: u32) -> (Option<Class>, u16) {
     let mask = words.len().wrapping_sub(1);
     let mut at = place(hash) & mask;
-    loop {
-        match words.get(at) {
-            None | Some(Entry { list: FREE, .. }) => return (None, 0),
-            Some(entry) if entry.hash == hash => {
-                return (LISTS.get(usize::from(entry.list)).map(|list| list.0), entry.cluster);
-            }
-            _ => at = (at + 1) & mask,
+    while let Some(entry) = words.get(at) {
+        if entry.hash == hash || entry.is_free() {
+            return (entry.class, entry.cluster);
         }
+        at = (at + 1) & mask;
     }
+    (None, 0)
 }
 
-/// The class of a token by itself, and its cluster; quotation marks are told by their place, not here.
-pub(super) fn class_of(word: &str, hash: u32) -> (Class, u16) {
-    let (listed, cluster) = look_up(&WORDS, hash);
-    // A capital inside a sentence makes a name of a noun or verb, but that is for the caller to say.
-    (listed.unwrap_or_else(|| class_by_form(word)), cluster)
+/// What the closed lists and clusters say of words, fetched once for many of them.
+pub(super) struct Classes(&'static [Entry]);
+
+impl Classes {
+    /// The shipped ones.
+    pub fn shipped() -> Classes {
+        Classes(&WORDS)
+    }
+
+    /// The class of a token by itself, and its cluster; quotation marks are told by their place, not here.
+    #[inline]
+    pub fn of(&self, word: &str, hash: u32) -> (Class, u16) {
+        let (listed, cluster) = look_up(self.0, hash);
+        // A capital inside a sentence makes a name of a noun or verb, but that is for the caller to say.
+        (listed.unwrap_or_else(|| class_by_form(word)), cluster)
+    }
 }
 
 /// The class of a token that no list has.

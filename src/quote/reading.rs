@@ -1,6 +1,6 @@
 //! A reading: prose cut into words, sentences, paragraphs, marked passages and noun phrases, once for every extractor.
 
-use super::classes::class_of;
+use super::classes::Classes;
 use super::{Marked, Trouble};
 use crate::text::Span;
 use crate::text::tokens::{hash, tokens};
@@ -266,11 +266,11 @@ impl<'t> Reading<'t> {
 
     fn read_words(&mut self) {
         let bytes = self.text.as_bytes();
-        let cut = tokens(self.text);
-        self.words.reserve_exact(cut.len());
+        let classes = Classes::shipped();
+        self.words.reserve(bytes.len() / 5);
         let mut line_end = 0;
         let mut start = 0;
-        for (i, token) in cut.iter().enumerate() {
+        for (i, token) in tokens(self.text).enumerate() {
             if i == 0 || token.span.start as usize > line_end {
                 if i > 0 {
                     self.paragraphs.push(start..i as u32);
@@ -280,20 +280,20 @@ impl<'t> Reading<'t> {
                 line_end = memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |n| from + n);
             }
             let word = token.span.of(self.text);
-            let (class, cluster) = class_of(word, token.hash);
+            let (class, cluster) = classes.of(word, token.hash);
             self.words.push(Word {
                 span: token.span,
                 hash: token.hash,
                 class,
                 cluster,
-                capital: word.chars().next().is_some_and(char::is_uppercase),
+                capital: begins(word, |b| b.is_ascii_uppercase(), char::is_uppercase),
                 paragraph: self.paragraphs.len() as u32,
                 sentence: 0,
                 marked: u32::MAX,
             });
         }
-        if !cut.is_empty() {
-            self.paragraphs.push(start..cut.len() as u32);
+        if !self.words.is_empty() {
+            self.paragraphs.push(start..self.words.len() as u32);
         }
     }
 
@@ -332,20 +332,18 @@ impl<'t> Reading<'t> {
 
     /// What the word before says about a class.
     fn mend_classes(&mut self) {
-        for i in 0..self.words.len() {
-            let word = self.words[i];
-            let before = match i.checked_sub(1).map(|j| self.words[j]) {
-                Some(before) if before.paragraph == word.paragraph => before.class,
-                _ => Class::Period,
-            };
-            use Class::*;
-            self.words[i].class = match word.class {
+        use Class::*;
+        let mut before = (u32::MAX, Period);
+        for word in &mut self.words {
+            let last = if before.0 == word.paragraph { before.1 } else { Period };
+            word.class = match word.class {
                 // After an article or adjective a verb's form is a noun: "the claims", "his vow".
-                Verb | VerbThird if matches!(before, Determiner | Possessive | Adjective | Genitive | Number) => Noun,
+                Verb | VerbThird if matches!(last, Determiner | Possessive | Adjective | Genitive | Number) => Noun,
                 // A capital in mid-sentence makes a name: "the House Says committee".
-                Verb | VerbThird | Adjective | Adverb | Number if word.capital && before == Proper => Proper,
+                Verb | VerbThird | Adjective | Adverb | Number if word.capital && last == Proper => Proper,
                 class => class,
             };
+            before = (word.paragraph, word.class);
         }
     }
 
@@ -363,15 +361,19 @@ impl<'t> Reading<'t> {
 
     /// True if a sentence ends with word `i`.
     fn ends_sentence(&self, i: usize) -> bool {
-        let word = self.words[i];
-        let Some(&next) = self.words.get(i + 1) else { return true };
+        let (word, Some(next)) = (&self.words[i], self.words.get(i + 1)) else { return true };
         if next.paragraph != word.paragraph {
             return true;
+        }
+        // Most words are none of these, and need no look around them.
+        use Class::*;
+        if !matches!(word.class, Period | Question | Exclamation | MarkClose | Mark | Close | Dash | Proper) {
+            return false;
         }
         if next.span.start <= word.span.end || (word.is_marked() && next.marked == word.marked) {
             return false;
         }
-        let starts_low = self.word(i + 1).chars().next().is_some_and(char::is_lowercase);
+        let starts_low = !next.capital && begins(self.word(i + 1), |b| b.is_ascii_lowercase(), char::is_lowercase);
         if starts_low {
             return false;
         }
@@ -474,6 +476,15 @@ impl<'t> Reading<'t> {
                 self.phrases.push(start as u32..end as u32);
             }
         }
+    }
+}
+
+/// True if the first character of `word` is of some kind, which is told by the byte alone for ASCII.
+#[inline]
+fn begins(word: &str, ascii: impl Fn(&u8) -> bool, any: impl Fn(char) -> bool) -> bool {
+    match word.as_bytes().first() {
+        Some(byte) if byte.is_ascii() => ascii(byte),
+        _ => word.chars().next().is_some_and(any),
     }
 }
 
