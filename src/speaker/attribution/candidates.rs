@@ -7,6 +7,9 @@ use crate::text::tokens::hash;
 /// How far right of a cue its content may start.
 const REACH: usize = 25;
 
+/// After so many places a content may start right of its cue with a mark only: of a hundred starts one or two are further off.
+const NEAR: usize = 9;
+
 /// Words right of the cue at `i` where its content may start.
 pub fn right_starts(scan: &Scan, i: usize, out: &mut Vec<usize>) {
     out.clear();
@@ -14,7 +17,7 @@ pub fn right_starts(scan: &Scan, i: usize, out: &mut Vec<usize>) {
     for j in i + 1..to.min(i + 1 + REACH) {
         let class = scan.words[j].class;
         let opens = scan.opens(j);
-        if stops(class) || (class.is_mark() && !opens) {
+        if stops(class) || (class.is_mark() && !opens) || (out.len() >= NEAR && !opens) {
             continue;
         }
         if foreshadows(scan, j, to) || (j > i + 1 && foreshadows(scan, j - 1, to)) {

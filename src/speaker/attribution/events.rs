@@ -287,15 +287,22 @@ fn source(view: &CueView, contents: &[Range<usize>], model: &Model, scores: &mut
     }
 }
 
-/// The phrases that may name the source of a cue, which are those of its sentence, and the index of the first.
+/// The source of a cue is one of so many noun phrases to its left, the nearest ones, or to its right: others are in one of a
+/// thousand sentences.
+const LEFT_PHRASES: usize = 12;
+const RIGHT_PHRASES: usize = 6;
+
+/// The phrases that may name the source of a cue, which are those near it in its sentence, and the index of the first.
 pub fn source_phrases<'r>(view: &CueView<'_, 'r>) -> (u32, impl Iterator<Item = (&'r Range<u32>, Place)> + use<'r>) {
     let (first, phrases) = view.scan.phrases_from(view.scan.words[view.at].sentence as usize);
     let left = phrases.partition_point(|p| p.end as usize <= view.at);
-    let placed = phrases.iter().enumerate().map(move |(index, phrase)| {
+    let from = left.saturating_sub(LEFT_PHRASES);
+    let near = phrases[..phrases.len().min(left + RIGHT_PHRASES)].iter().enumerate().skip(from);
+    let placed = near.map(move |(index, phrase)| {
         let between = if index < left { left - 1 - index } else { index - left };
         (phrase, Place { index, between })
     });
-    (first, placed)
+    (first + from as u32, placed)
 }
 
 /// The probability of a whole event.

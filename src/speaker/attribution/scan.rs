@@ -62,25 +62,43 @@ struct Next {
     that: u32,
 }
 
-/// Running counts.
+/// Running counts of the words before an index, 16 bits each. A count may run over into the one above it; a difference between
+/// two sums is exact all the same, as long as no single count between them fills its 16 bits.
 #[derive(Clone, Copy, Default)]
 struct Counts {
-    verbs: u16,
-    auxiliaries: u16,
-    commas: u16,
-    strong: u16,
-    marks: u16,
-    that: u16,
-    relatives: u16,
-    cues: u16,
-    dashes: u16,
+    /// Verbs, auxiliaries, commas, quotation marks; the first lowest.
+    by_class: u64,
+    /// The word "that", dashes, plain reporting verbs.
+    by_word: u64,
+}
+
+impl Counts {
+    const COMMA: u64 = 1 << 32;
+    const MARK: u64 = 1 << 48;
+    const DASH: u64 = 1 << 16;
+    const STRONG: u64 = 1 << 32;
+
+    #[inline(always)]
+    fn add(&mut self, word: &Word, cue: bool) {
+        self.by_class = self.by_class.wrapping_add(match word.class {
+            class if class.is_verb() => 1,
+            Class::Auxiliary => 1 << 16,
+            Class::Comma => Self::COMMA,
+            class if class.is_mark() => Self::MARK,
+            _ => 0,
+        });
+        let that = u64::from(word.hash == THAT);
+        let dash = if word.class == Class::Dash { Self::DASH } else { 0 };
+        let strong = if cue && STRONG.contains(&word.hash) { Self::STRONG } else { 0 };
+        self.by_word = self.by_word.wrapping_add(that | dash | strong);
+    }
 }
 
 macro_rules! between {
-    ($($(#[$doc:meta])* $name:ident => $field:ident),*) => {
+    ($($(#[$doc:meta])* $name:ident => $field:ident / $one:expr),*) => {
         $($(#[$doc])* #[inline(always)] pub fn $name(&self, from: usize, to: usize) -> u32 {
             match (self.counts.get(from), self.counts.get(to)) {
-                (Some(a), Some(b)) if from < to => u32::from(b.$field.wrapping_sub(a.$field)),
+                (Some(a), Some(b)) if from < to => u32::from((b.$field.wrapping_sub(a.$field) / $one) as u16),
                 _ => 0,
             }
         })*
@@ -100,17 +118,7 @@ impl<'r> Scan<'r> {
             let cue = lexicon.count(word.hash);
             cues.push(cue);
             candidates.push(cue > 0 || (word.class.is_open() && lexicon.welcomes(word.cluster)));
-            // Running counts wrap in very long texts; only differences inside a sentence are ever asked for.
-            let bump = |count: &mut u16, yes: bool| *count = count.wrapping_add(u16::from(yes));
-            bump(&mut sum.verbs, word.class.is_verb());
-            bump(&mut sum.auxiliaries, word.class == Class::Auxiliary);
-            bump(&mut sum.commas, word.class == Class::Comma);
-            bump(&mut sum.strong, cue > 0 && STRONG.contains(&word.hash));
-            bump(&mut sum.marks, word.class.is_mark());
-            bump(&mut sum.that, word.hash == THAT);
-            bump(&mut sum.relatives, word.class == Class::Relative);
-            bump(&mut sum.cues, cue > 0);
-            bump(&mut sum.dashes, word.class == Class::Dash);
+            sum.add(word, cue > 0);
             counts.push(sum);
         }
         let mut phrase_at = Vec::with_capacity(reading.sentences.len() + 1);
@@ -195,23 +203,19 @@ impl<'r> Scan<'r> {
 
     between!(
         /// Verbs in `from..to`.
-        verbs => verbs,
+        verbs => by_class / 1,
         /// Auxiliaries in `from..to`.
-        auxiliaries => auxiliaries,
+        auxiliaries => by_class / (1 << 16),
         /// Commas in `from..to`.
-        commas => commas,
-        /// Plain reporting verbs in `from..to`.
-        strong => strong,
+        commas => by_class / Counts::COMMA,
         /// Quotation marks in `from..to`.
-        marks => marks,
+        marks => by_class / Counts::MARK,
         /// The word "that" in `from..to`.
-        thats => that,
-        /// Relative pronouns in `from..to`.
-        relatives => relatives,
-        /// Words of the cue lexicon in `from..to`.
-        cue_words => cues,
+        thats => by_word / 1,
         /// Dashes in `from..to`.
-        dashes => dashes
+        dashes => by_word / Counts::DASH,
+        /// Plain reporting verbs in `from..to`.
+        strong => by_word / Counts::STRONG
     );
 
     /// Verbs and auxiliaries in `from..to`.

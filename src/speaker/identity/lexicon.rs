@@ -73,11 +73,17 @@ impl BitOr for Flags {
 pub struct Lexicon {
     /// A power of two of slots; those without flags are empty.
     slots: Box<[(u32, Flags)]>,
+    /// A bit for the upper half of each word's hash, which tells of most words that they are in no list.
+    seen: Box<[u64; 1024]>,
 }
 
 impl Lexicon {
     /// The flags of the word with this [`hash`]; none if it is in no list.
+    #[inline]
     pub fn flags(&self, word: u32) -> Flags {
+        if self.seen[(word >> 22) as usize] >> (word >> 16 & 63) & 1 == 0 {
+            return Flags::default();
+        }
         let last = self.slots.len() - 1;
         let mut at = word as usize & last;
         while let Some(&(key, flags)) = self.slots.get(at) {
@@ -90,6 +96,7 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: u32, section: Flags) {
+        self.seen[(word >> 22) as usize] |= 1 << (word >> 16 & 63);
         let last = self.slots.len() - 1;
         let mut at = word as usize & last;
         while self.slots[at].1 != Flags::default() && self.slots[at].0 != word {
@@ -118,7 +125,8 @@ pub fn nicknames(a: u32, b: u32) -> bool {
 const SLOTS: usize = 1 << 15;
 
 static TABLE: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut table = Lexicon { slots: vec![(0, Flags::default()); SLOTS].into_boxed_slice() };
+    let mut table =
+        Lexicon { slots: vec![(0, Flags::default()); SLOTS].into_boxed_slice(), seen: Box::new([0; 1024]) };
     for file in [
         include_str!("../../../data/given-names.txt"),
         include_str!("../../../data/demonyms.txt"),
