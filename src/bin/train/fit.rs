@@ -10,7 +10,7 @@ use crate::learn::Examples;
 use crate::score;
 use onrecord::quote::Reading;
 use onrecord::speaker::attribution::assemble::{self, Choice, Found, How};
-use onrecord::speaker::attribution::candidates;
+use onrecord::speaker::attribution::candidates::{self, Reach};
 use onrecord::speaker::attribution::events::{self, Event};
 use onrecord::speaker::attribution::features::{self, CueView};
 use onrecord::speaker::attribution::model::{Decision, Lexicon, Model, Table};
@@ -221,7 +221,7 @@ fn content_examples(view: &CueView, gold: &Attribution, decision: Decision, exam
     let yes = |b: bool| f32::from(u8::from(b));
     match decision {
         Decision::RightStart | Decision::RightEnd => {
-            candidates::right_starts(scan, view.at, &mut places);
+            candidates::right_starts(scan, view.at, Reach::SENTENCE, &mut places);
             let target = right.and_then(|c| {
                 let end = c.end.min(view.to);
                 let wanted = core(c.start..end).start;
@@ -303,7 +303,7 @@ fn content_examples(view: &CueView, gold: &Attribution, decision: Decision, exam
             let contents: Vec<Range<usize>> = gold.contents.iter().map(|c| core(c.clone())).collect();
             features::source::none(view, &mut out);
             examples.candidate(&out, yes(target.is_none()));
-            for (phrase, place) in events::source_phrases(view).1 {
+            for (phrase, place) in events::source_phrases(view, Reach::SENTENCE).1 {
                 out.clear();
                 features::source::phrase(view, phrase, place, &contents, &mut out);
                 examples.candidate(&out, yes(target == Some(place.index)));
@@ -372,7 +372,7 @@ pub fn fit(lessons: &[&Lesson], threshold: f32) -> Model {
         .par_iter()
         .map(|lesson| {
             let model = &folds[lesson.fold];
-            events::events(&heard(lesson, model), model)
+            events::events(&heard(lesson, model), model, Reach::SENTENCE)
         })
         .collect();
     let mut model = Parts::fit(lessons).into_model();

@@ -1,6 +1,6 @@
 //! Events: a cue with the content that it governs and the phrase that names its source.
 
-use super::candidates;
+use super::candidates::{self, Reach};
 use super::features::source::Place;
 use super::features::{self, CueView};
 use super::model::{Decision, Model};
@@ -107,8 +107,8 @@ impl Event {
 }
 
 /// Buffers that are used again for every candidate.
-#[derive(Default)]
 struct Buffers {
+    reach: Reach,
     places: Vec<usize>,
     scores: Vec<f32>,
 }
@@ -129,13 +129,13 @@ pub fn softmax_best(scores: &[f32]) -> Option<(usize, f32)> {
 ///
 /// An event rests on the words of its cue's sentence and on the marked passages that these words stand in, on nothing
 /// else: the events of a paragraph are the same wherever it stands, but for the indices of words and phrases.
-pub fn events(scan: &Scan, model: &Model) -> Vec<Event> {
-    events_in(scan, model, 0..scan.words.len())
+pub fn events(scan: &Scan, model: &Model, reach: Reach) -> Vec<Event> {
+    events_in(scan, model, reach, 0..scan.words.len())
 }
 
 /// The events of a reading with their probabilities, those `before` being the ones that it had when it was read last.
 pub fn again(scan: &Scan, model: &Model, change: &Change, before: Vec<Event>) -> Vec<Event> {
-    let mut fresh = events_in(scan, model, change.words.clone());
+    let mut fresh = events_in(scan, model, Reach::NEAR, change.words.clone());
     for event in &mut fresh {
         event.p = confidence(scan, event, model);
     }
@@ -146,9 +146,9 @@ pub fn again(scan: &Scan, model: &Model, change: &Change, before: Vec<Event>) ->
 }
 
 /// The events whose cue is one of `words`.
-fn events_in(scan: &Scan, model: &Model, words: Range<usize>) -> Vec<Event> {
+fn events_in(scan: &Scan, model: &Model, reach: Reach, words: Range<usize>) -> Vec<Event> {
     let mut found = Vec::new();
-    let mut buffers = Buffers::default();
+    let mut buffers = Buffers { reach, places: Vec::new(), scores: Vec::new() };
     for i in words {
         let cue_p = scan.heard.get(i).copied().unwrap_or(0.0);
         if cue_p >= CUE_FLOOR {
@@ -206,13 +206,13 @@ fn event(view: &CueView, cue_p: f32, model: &Model, buffers: &mut Buffers) -> Op
         (true, false) => &event.spans[..1],
         _ => &event.spans[1..],
     };
-    (event.source, event.source_p) = source(view, contents, model, &mut buffers.scores);
+    (event.source, event.source_p) = source(view, contents, model, buffers);
     Some(event)
 }
 
 fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
-    let Buffers { places, scores } = buffers;
-    candidates::right_starts(view.scan, view.at, places);
+    let Buffers { reach, places, scores } = buffers;
+    candidates::right_starts(view.scan, view.at, *reach, places);
     let table = model.table(Decision::RightStart);
     scores.clear();
     scores.push(table.score(|sum| features::content::no_right(view, sum)));
@@ -232,7 +232,7 @@ fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32;
 
 /// Where a clause that starts at word `start` ends, right of its cue, and how sure that is.
 fn right_end(view: &CueView, start: usize, model: &Model, buffers: &mut Buffers) -> Option<(usize, f32)> {
-    let Buffers { places, scores } = buffers;
+    let Buffers { places, scores, .. } = buffers;
     candidates::right_ends(view.scan, start, places);
     let table = model.table(Decision::RightEnd);
     scores.clear();
@@ -254,7 +254,7 @@ fn coordinated(view: &CueView, start: usize, end: usize) -> Option<usize> {
 }
 
 fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
-    let Buffers { places, scores } = buffers;
+    let Buffers { places, scores, .. } = buffers;
     candidates::left_ends(view.scan, view.at, places);
     let table = model.table(Decision::LeftEnd);
     scores.clear();
@@ -273,11 +273,12 @@ fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 
 }
 
 /// The phrase that names the source, and how sure that is.
-fn source(view: &CueView, contents: &[Range<usize>], model: &Model, scores: &mut Vec<f32>) -> (Option<u32>, f32) {
+fn source(view: &CueView, contents: &[Range<usize>], model: &Model, buffers: &mut Buffers) -> (Option<u32>, f32) {
+    let Buffers { reach, scores, .. } = buffers;
     let table = model.table(Decision::Source);
     scores.clear();
     scores.push(table.score(|sum| features::source::none(view, sum)));
-    let (first, phrases) = source_phrases(view);
+    let (first, phrases) = source_phrases(view, *reach);
     let score = |(phrase, place)| table.score(|sum| features::source::phrase(view, phrase, place, contents, sum));
     scores.extend(phrases.map(score));
     match softmax_best(scores) {
@@ -287,17 +288,15 @@ fn source(view: &CueView, contents: &[Range<usize>], model: &Model, scores: &mut
     }
 }
 
-/// The source of a cue is one of so many noun phrases to its left, the nearest ones, or to its right: others are in one of a
-/// thousand sentences.
-const LEFT_PHRASES: usize = 12;
-const RIGHT_PHRASES: usize = 6;
-
-/// The phrases that may name the source of a cue, which are those near it in its sentence, and the index of the first.
-pub fn source_phrases<'r>(view: &CueView<'_, 'r>) -> (u32, impl Iterator<Item = (&'r Range<u32>, Place)> + use<'r>) {
+/// The phrases within `reach` that may name the source of a cue, which are those of its sentence, and the index of the first.
+pub fn source_phrases<'r>(
+    view: &CueView<'_, 'r>,
+    reach: Reach,
+) -> (u32, impl Iterator<Item = (&'r Range<u32>, Place)> + use<'r>) {
     let (first, phrases) = view.scan.phrases_from(view.scan.words[view.at].sentence as usize);
     let left = phrases.partition_point(|p| p.end as usize <= view.at);
-    let from = left.saturating_sub(LEFT_PHRASES);
-    let near = phrases[..phrases.len().min(left + RIGHT_PHRASES)].iter().enumerate().skip(from);
+    let from = left.saturating_sub(reach.left);
+    let near = phrases[..phrases.len().min(left.saturating_add(reach.right))].iter().enumerate().skip(from);
     let placed = near.map(move |(index, phrase)| {
         let between = if index < left { left - 1 - index } else { index - left };
         (phrase, Place { index, between })
