@@ -15,6 +15,16 @@ pub(super) struct History {
     speakers: FxHashMap<usize, Spoken>,
     /// The last paragraph in which a statement was given a day.
     renewed: Values<u32>,
+    /// The last occasion of each speaker.
+    occasions: FxHashMap<usize, Occasion>,
+}
+
+/// What a speaker says in one go.
+struct Occasion {
+    /// The index of its first statement.
+    first: u32,
+    paragraph: u32,
+    candidate: Option<usize>,
 }
 
 impl History {
@@ -26,6 +36,16 @@ impl History {
         if let Some(speaker) = speaker {
             self.speakers.entry(speaker).or_default().push(said);
         }
+    }
+
+    /// The occasion of a statement, by the first that was made on it.
+    pub fn occasion(&mut self, speaker: Option<usize>, index: u32, paragraph: u32, candidate: Option<usize>) -> u32 {
+        let Some(speaker) = speaker else { return index };
+        let last = self.occasions.get(&speaker);
+        let last = last.filter(|last| paragraph <= last.paragraph + 1 && last.candidate == candidate);
+        let first = last.map_or(index, |last| last.first);
+        self.occasions.insert(speaker, Occasion { first, paragraph, candidate });
+        first
     }
 
     /// What a speaker has said, if anything.

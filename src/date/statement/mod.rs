@@ -39,6 +39,16 @@ const NEAR: u32 = 2;
 const OWN_WORDS: usize = 25;
 const OWN_WORDS_YEAR: usize = 12;
 
+/// A statement's date, and what it was said with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Dated {
+    /// Its date.
+    pub date: Option<StatementDate>,
+    /// Statements of one number were said on one occasion: the speaker goes on in the same paragraph or the next, and nothing
+    /// tells a day of one that it does not tell of the other.
+    pub occasion: u32,
+}
+
 /// The date of each statement, in the order of `statements`. `own` are the words of a dateline or a credit line, which date the
 /// article and nothing that is said in it.
 pub fn statement_dates(
@@ -48,12 +58,12 @@ pub fn statement_dates(
     expressions: &[Expression],
     article: Option<When>,
     own: Option<Span>,
-) -> Vec<Option<StatementDate>> {
+) -> Vec<Dated> {
     let scene = Scene::new(reading, identity, expressions, article, own);
     let mut order: Vec<usize> = (0..statements.len()).collect();
     order.sort_by_key(|&i| statements[i].content.start);
     let mut history = History::default();
-    let mut dates = vec![None; statements.len()];
+    let mut dates = vec![Dated::default(); statements.len()];
     for index in order {
         let statement = &statements[index];
         let speaker = identity.of.get(index).copied().flatten().map(|resolved| resolved.speaker);
@@ -64,9 +74,10 @@ pub fn statement_dates(
             None => scene.decide(&here, &history),
         };
         history.groups.insert((statement.group, speaker), answer);
+        let occasion = history.occasion(speaker, index as u32, here.paragraph, answer.candidate);
         let said = Said { kind: statement.kind, last: here.last, paragraph: here.paragraph, answer };
         history.note(speaker, said, answer.candidate.map(|candidate| scene.expression(candidate)));
-        dates[index] = scene.date(answer);
+        dates[index] = Dated { date: scene.date(answer), occasion };
     }
     dates
 }
