@@ -446,7 +446,10 @@ impl<'t> Reading<'t> {
                 i += 1;
                 continue;
             }
-            let opens = (part(class(i)) && class(i) != Genitive) || (class(i) == Manner && class(i + 1) == Adjective);
+            // "On Thursday Moss said": the day is no part of the name.
+            let day = class(i + 1) == Proper && WEEKDAYS.contains(&words[i].hash);
+            let opens =
+                !day && part(class(i)) && class(i) != Genitive || (class(i) == Manner && class(i + 1) == Adjective);
             i += 1;
             if !opens {
                 continue;
@@ -476,6 +479,17 @@ impl<'t> Reading<'t> {
         }
     }
 }
+
+/// Days that no name begins with, as those of months do.
+const WEEKDAYS: [u32; 7] = [
+    hash("monday"),
+    hash("tuesday"),
+    hash("wednesday"),
+    hash("thursday"),
+    hash("friday"),
+    hash("saturday"),
+    hash("sunday"),
+];
 
 /// True for a hyphen without spaces around it.
 fn glued(words: &[Word], i: usize) -> bool {
