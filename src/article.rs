@@ -1,6 +1,6 @@
 //! One article, read from end to end. Pure and immutable: the same source and knowledge give the same article.
 
-use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, Dates, Expression, Known, StatementDate};
+use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, Dated, Dates, Expression, Known, StatementDate};
 use crate::markup::{Format, Prose};
 use crate::quote::{Trouble, again};
 use crate::speaker::identity::{Resolved, calibration};
@@ -49,6 +49,8 @@ pub struct Quotation {
     pub cue: Vec<Span>,
     /// When it was said.
     pub date: Option<StatementDate>,
+    /// Quotations of one number were said together, as far as the article tells; see [`Article::beside`].
+    pub occasion: u32,
     /// Probability that the quotation and its mention are right, 0 to 1.
     pub confidence: f32,
     /// The shape or decision that found it.
@@ -56,6 +58,9 @@ pub struct Quotation {
     /// The words as they are read, where the source has other things between them; see [`Article::words`].
     read_as: Option<Box<str>>,
 }
+
+/// What stands beside a quotation is one of so many before and after it.
+const BESIDE: usize = 6;
 
 /// What is kept of an open article, so that after an edit only what it can have changed is looked at again: what rests on a
 /// paragraph and those beside it. Who speaks and when rests on the whole article and is found anew each time.
@@ -121,7 +126,7 @@ impl Article {
             .iter()
             .zip(&identity.of)
             .zip(dates)
-            .map(|((found, &speaker), date)| Quotation {
+            .map(|((found, &speaker), Dated { date, occasion })| Quotation {
                 span: at(found.content),
                 kind: found.kind,
                 mode: found.mode,
@@ -130,6 +135,7 @@ impl Article {
                 mention: all(&found.mention),
                 cue: all(&found.cue),
                 date: date.map(|date| StatementDate { evidence: date.evidence.map(at), from: rests_on(date), ..date }),
+                occasion,
                 confidence: found.confidence,
                 rule: found.rule,
                 read_as: different(found.content.of(&prose.text), at(found.content).of(source)),
@@ -172,6 +178,13 @@ impl Article {
     /// The words of a quotation as they are read: without tags, line ends or the `>` of a block quotation.
     pub fn words<'a>(&'a self, quotation: &'a Quotation) -> &'a str {
         quotation.read_as.as_deref().unwrap_or_else(|| quotation.span.of(&self.source))
+    }
+
+    /// The quotations nearest to another one that were said together with it, by index.
+    pub fn beside(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let occasion = self.quotations.get(index).map(|quotation| quotation.occasion);
+        let near = index.saturating_sub(BESIDE)..self.quotations.len().min(index + BESIDE + 1);
+        near.filter(move |&other| other != index && self.quotations.get(other).map(|q| q.occasion) == occasion)
     }
 
     /// The canonical name of a quotation's speaker.

@@ -144,7 +144,8 @@ impl Corpus {
     }
 }
 
-/// Dates each statement of which its own article says no day by those that report the same words with one.
+/// Dates each statement of which its own article says no day by those that report the same words with one, and then what was
+/// said together with it.
 fn tell(entries: &mut [Result<Entry, Refusal>], links: &[Link]) {
     let places = entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.as_ref().ok()?.key.clone(), at)));
     let places: FxHashMap<Key, usize> = places.collect();
@@ -165,12 +166,22 @@ fn tell(entries: &mut [Result<Entry, Refusal>], links: &[Link]) {
             }
         }
     }
+    let mut dated: FxHashMap<usize, Vec<(usize, StatementDate)>> = FxHashMap::default();
     for ((at, index), others) in told {
-        let Some(Ok(entry)) = entries.get_mut(at) else { continue };
+        let Some(Ok(entry)) = entries.get(at) else { continue };
         let Some(quotation) = entry.article.quotations.get(index) else { continue };
         let date = date::told(quotation.date, entry.article.date.map(|date| date.when), others);
-        if let Some(quotation) = date.and_then(|_| Arc::make_mut(&mut entry.article).quotations.get_mut(index)) {
-            quotation.date = date;
+        dated.entry(at).or_default().extend(date.map(|date| (index, date)));
+    }
+    for (at, told) in dated.into_iter().filter(|(_, told)| !told.is_empty()) {
+        let Some(Ok(entry)) = entries.get_mut(at) else { continue };
+        let article = Arc::make_mut(&mut entry.article);
+        let told: FxHashMap<usize, StatementDate> = told.into_iter().collect();
+        for index in 0..article.quotations.len() {
+            let of_others = article.beside(index).filter_map(|other| told.get(&other).copied());
+            let own = article.quotations[index].date;
+            let date = told.get(&index).copied().or_else(|| date::told_beside(own, of_others));
+            article.quotations[index].date = date.or(own);
         }
     }
 }

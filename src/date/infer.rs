@@ -196,6 +196,39 @@ pub fn told(
     reported.then_some(StatementDate { when: Some(when), from, evidence: None, meaning: None, carried: false, reason })
 }
 
+/// The day of a statement of which neither its own article nor another says one, as [`told`] of those that were said together
+/// with it. All must agree.
+///
+/// ```
+/// use onrecord::date::{Date, DateFrom, StatementDate, When, told_beside};
+/// let on = |day, from| {
+///     let when = Some(When::Day(Date::constant(2021, 3, day)));
+///     StatementDate { when, from, evidence: None, meaning: None, carried: false, reason: "" }
+/// };
+/// let (here, told) = (on(19, DateFrom::Article), on(18, DateFrom::Linked));
+/// assert_eq!(told_beside(Some(here), [told]).unwrap().when, told.when);
+/// assert_eq!(told_beside(Some(here), [told, on(17, DateFrom::Linked)]), None);
+/// assert_eq!(told_beside(Some(on(17, DateFrom::Weekday)), [told]), None);
+/// ```
+pub fn told_beside(
+    own: Option<StatementDate>,
+    beside: impl IntoIterator<Item = StatementDate>,
+) -> Option<StatementDate> {
+    if own.is_some_and(|own| evidenced(&own).is_some()) {
+        return None;
+    }
+    let mut told: Option<StatementDate> = None;
+    for other in beside {
+        let Some(when) = other.when else { continue };
+        told = match told {
+            Some(before) if !compatible(before.when?, when) => return None,
+            Some(before) if days(before.when?)? <= days(when)? => Some(before),
+            _ => Some(other),
+        };
+    }
+    told.map(|told| StatementDate { reason: "another article, for the words beside it", ..told })
+}
+
 /// How many days a stretch of time has.
 fn days(when: When) -> Option<i32> {
     bounds(when).map(|(first, last)| (last - first).get_days())

@@ -25,6 +25,8 @@ pub enum Unit {
 pub enum Turn {
     /// Nothing tells: the latest, unless the next one is very much nearer.
     Either,
+    /// Words stand around it, and none looks back or ahead: the next, if it is but some months or two days away.
+    Near,
     /// The latest, the article's own day included.
     Past,
     /// The next, the article's own day included.
@@ -61,10 +63,25 @@ pub enum Base {
     Later(Unit, i16),
     /// A weekday after (true) or before the date that was mentioned last ("the following Monday").
     LaterWeekday(i8, bool),
-    /// A month of the year that was mentioned last ("that August").
-    LaterMonth(i8),
+    /// A month of the year that was mentioned last ("that August": 0), the first after that date ("the following January": 1)
+    /// or the last before it (−1).
+    LaterMonth(i8, i8),
     /// The article's day so many months away ("a year ago today").
     SameDay(i16),
+    /// The week of that day ("40 years ago this week").
+    SameWeek(i16),
+    /// A week or a weekend of a month, −1 for the last: "the first week of March". The first week is the one that has most of
+    /// its days in the month, as ISO counts the weeks of a year.
+    PartOfMonth {
+        /// Weeks or weekends.
+        unit: Unit,
+        /// 1 to 5, or −1.
+        nth: i8,
+        /// 1 to 12.
+        month: i8,
+        /// Which year's.
+        turn: Turn,
+    },
     /// The year as seen from its end.
     YearEnd(Turn),
     /// 1 Monday to 7 Sunday.
@@ -171,17 +188,26 @@ impl Base {
                 let from = Now::of(last.or(article)?)?.day?;
                 return weekday(from, day, if after { Turn::Next } else { Turn::Last }).map(When::Day);
             }
-            Base::LaterMonth(month) => return Some(When::Month(Now::of(last?)?.year, month)),
+            Base::LaterMonth(month, steps) => {
+                let Now { month: from, year, .. } = Now::of(last?)?;
+                let beyond = from.map_or(0, |from| match (steps, i32::from(month) - 1 - from % 12) {
+                    (1, ..=0) => 1,
+                    (-1, 0..) => -1,
+                    _ => 0,
+                });
+                return calendar::year_in_range(i32::from(year) + beyond).map(|year| When::Month(year, month));
+            }
             Base::Numeric(first, second, year) => return numeric(first, second, year, article).map(When::Day),
             _ => {}
         }
         let now = Now::of(article?)?;
         match self {
             Base::Units(unit, n) => units(now, unit, i32::from(n)),
-            Base::SameDay(months) => match calendar::month_at(now.month? + i32::from(months))? {
-                When::Month(year, month) => calendar::day(year, month, now.day?.day()).map(When::Day),
-                _ => None,
-            },
+            Base::SameDay(months) => same_day(now, months).map(When::Day),
+            Base::SameWeek(months) => same_day(now, months).map(calendar::week),
+            Base::PartOfMonth { unit, nth, month, turn } => {
+                calendar::part_of_month(near_year(now, month, turn)?, month, unit, nth)
+            }
             Base::YearEnd(turn) => {
                 // In the first months of a year what happened at its end happened at the last one's.
                 let back = matches!(turn, Turn::Past) && now.month.is_some_and(|month| month % 12 < 4);
@@ -195,7 +221,14 @@ impl Base {
             Base::MonthDay { month, day, weekday, turn } => {
                 let in_year = |year| calendar::day(year, month, day);
                 match now.day {
-                    Some(_) => yearly(now, turn, weekday, in_year).map(When::Day),
+                    Some(today) => {
+                        let day = yearly(now, turn, weekday, in_year)?;
+                        // "before the March 15 deadline", written in April: nobody writes so of what is eleven months away.
+                        let past = (turn == Turn::Future && (day - today).get_days() >= 320).then(|| {
+                            yearly(now, Turn::Last, weekday, in_year).filter(|&past| (today - past).get_days() <= 45)
+                        });
+                        Some(When::Day(past.flatten().unwrap_or(day)))
+                    }
                     None => in_year(near_year(now, month, turn)?).map(When::Day),
                 }
             }
@@ -229,7 +262,7 @@ impl Base {
                 let year = match (turn, second) {
                     (Turn::Year(years), _) => now.year.checked_add(i16::from(years))?,
                     (Turn::Future | Turn::Next, Some(second)) => now.year + i16::from(second && half == 1),
-                    (Turn::Either | Turn::Past | Turn::Last, Some(second)) => {
+                    (Turn::Either | Turn::Near | Turn::Past | Turn::Last, Some(second)) => {
                         now.year - i16::from(!second && half == 2)
                     }
                     (Turn::This, _) | (_, None) => now.year,
@@ -243,7 +276,7 @@ impl Base {
                 let current = calendar::season_of(today);
                 let back = (current - i32::from(season)).rem_euclid(4);
                 calendar::season_at(match turn {
-                    Turn::Either | Turn::Past => current - back,
+                    Turn::Either | Turn::Near | Turn::Past => current - back,
                     Turn::Last => current - if back == 0 { 4 } else { back },
                     Turn::Future => current + (4 - back) % 4,
                     Turn::Next => current + 4 - back,
@@ -265,7 +298,7 @@ impl Base {
                 let today = now.day?;
                 let at = calendar::weekday(today);
                 let weeks = match turn {
-                    Turn::Either | Turn::Past => {
+                    Turn::Either | Turn::Near | Turn::Past => {
                         if at >= 6 {
                             0
                         } else {
@@ -286,10 +319,18 @@ impl Base {
                 };
                 calendar::add_days(today, 7 * weeks).map(calendar::weekend)
             }
-            Base::Absolute(_) | Base::Later(..) | Base::LaterWeekday(..) | Base::LaterMonth(_) | Base::Numeric(..) => {
+            Base::Absolute(_) | Base::Later(..) | Base::LaterWeekday(..) | Base::LaterMonth(..) | Base::Numeric(..) => {
                 None
             }
         }
+    }
+}
+
+/// The article's day so many months away.
+fn same_day(now: Now, months: i16) -> Option<Date> {
+    match calendar::month_at(now.month? + i32::from(months))? {
+        When::Month(year, month) => calendar::day(year, month, now.day?.day()),
+        _ => None,
     }
 }
 
@@ -333,11 +374,15 @@ fn later(last: When, unit: Unit, n: i32, mentioned: bool) -> Option<When> {
     }
 }
 
+/// A weekday that no verb places is the next one if that is at most so many days away.
+const SOON: i32 = 2;
+
 /// A weekday seen from `today`.
 fn weekday(today: Date, day: i8, turn: Turn) -> Option<Date> {
     let back = i32::from((calendar::weekday(today) - day).rem_euclid(7));
     let offset = match turn {
-        Turn::Either | Turn::Past => -back,
+        Turn::Near if back >= 7 - SOON => 7 - back,
+        Turn::Either | Turn::Near | Turn::Past => -back,
         Turn::Last => {
             if back == 0 {
                 -7
@@ -352,6 +397,9 @@ fn weekday(today: Date, day: i8, turn: Turn) -> Option<Date> {
     };
     calendar::add_days(today, offset)
 }
+
+/// A month that no verb places is the next one if that is at most so many months away.
+const AHEAD: i8 = 5;
 
 /// The year of a month that stands without one.
 fn near_year(now: Now, month: i8, turn: Turn) -> Option<i16> {
@@ -368,7 +416,9 @@ fn near_year(now: Now, month: i8, turn: Turn) -> Option<i16> {
         Turn::Past => own - i16::from(month > this),
         // Next month, rather than eleven months ago.
         Turn::Either if (month - this).rem_euclid(12) == 1 => own + i16::from(month < this),
-        Turn::Either => own - i16::from(month > this),
+        // "votes at the convention in July" are to be cast.
+        Turn::Near if (1..=AHEAD).contains(&(month - this).rem_euclid(12)) => own + i16::from(month < this),
+        Turn::Either | Turn::Near => own - i16::from(month > this),
         Turn::Future => own + i16::from(month < this),
         Turn::Last => own - i16::from(month >= this),
         Turn::Next => own + i16::from(month <= this),

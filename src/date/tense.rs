@@ -13,7 +13,8 @@ use super::scan::{Case, Scan};
 const REACH: usize = 28;
 
 /// The meaning with its open turn settled.
-pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
+/// `before` is the date before it: "Thursday and Friday" lie on one side.
+pub(super) fn settle(scan: &Scan, found: Found, before: Option<Found>) -> Meaning {
     let Meaning { base, days } = found.meaning;
     let open = matches!(
         base,
@@ -25,16 +26,27 @@ pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
             | Base::Season(_, Turn::Either)
             | Base::Holiday(_, Turn::Either)
             | Base::Weekend(Turn::Either | Turn::This)
+            | Base::PartOfMonth { turn: Turn::Either, .. }
             | Base::YearEnd(Turn::Either)
     );
     if !open {
         return found.meaning;
     }
-    let mut told = turn(scan, found.start, found.end);
+    let beside = before.and_then(|before| beside(scan, before, found));
+    let mut told = beside.unwrap_or_else(|| turn(scan, found.start, found.end));
     // "Friday is the last day to vote"
     let is = matches!(base, Base::Weekday(..)) && scan.lex(found.end) == Lex::BePresent;
     if told == Turn::Either && is && !scan.is_any(found.end + 1, &["over", "past", "gone", "behind", "when", "why"]) {
         told = Turn::Future;
+    }
+    // Words that stand alone mean the latest month; in a sentence that does not look back they mean the nearest.
+    let alone =
+        (found.start.saturating_sub(4)..found.start).any(|i| matches!(scan.lex(i), Lex::Newline)) || found.start < 4;
+    let opens = found.start > 0 && scan.lex(found.start - 1) == Lex::Dot
+        || found.start > 1 && scan.lex(found.start - 2) == Lex::Dot;
+    let open = told == Turn::Either && (matches!(base, Base::Month(..)) || matches!(base, Base::Weekday(..)) && !opens);
+    if open && !alone {
+        told = Turn::Near;
     }
     if told == Turn::Either {
         return found.meaning;
@@ -49,9 +61,34 @@ pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
         Base::Holiday(feast, _) => Base::Holiday(feast, told),
         Base::Weekend(_) => Base::Weekend(told),
         Base::YearEnd(_) => Base::YearEnd(told),
+        Base::PartOfMonth { unit, nth, month, .. } => Base::PartOfMonth { unit, nth, month, turn: told },
         other => other,
     };
     Meaning { base, days }
+}
+
+/// What the date before tells of this one: "Thursday and Friday" lie on one side, and so do both ends of "from 9 a.m. Friday to
+/// 5 a.m. Monday", of which the second is the later.
+fn beside(scan: &Scan, before: Found, found: Found) -> Option<Turn> {
+    let turn = match (before.meaning.base, found.meaning.base) {
+        (Base::Weekday(_, turn), Base::Weekday(..)) => turn,
+        (Base::MonthDay { turn, .. }, Base::MonthDay { .. }) => turn,
+        (Base::Month(_, turn), Base::Month(..)) => turn,
+        _ => return None,
+    };
+    let between = before.end..found.start;
+    let joined = |i: usize| matches!(scan.lex(i), Lex::And | Lex::Comma | Lex::On);
+    let and = between.clone().any(|i| scan.lex(i) == Lex::And);
+    if turn != Turn::Future && turn != Turn::Past || between.is_empty() {
+        return None;
+    }
+    if between.len() <= 2 && and && between.clone().all(joined) {
+        return Some(turn);
+    }
+    let weekday = matches!(found.meaning.base, Base::Weekday(..));
+    let reaches = matches!(scan.lex(before.end), Lex::To | Lex::Until | Lex::Dash);
+    let range = weekday && reaches && between.len() <= 8 && between.clone().all(|i| is_clock(scan, i));
+    (range && turn == Turn::Future).then_some(Turn::Next)
 }
 
 /// True if what it dates is over, by its verb.
@@ -67,6 +104,7 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
             scan.lex(before - 1),
             Lex::On | Lex::The | Lex::A | Lex::Early | Lex::Late | Lex::Mid | Lex::In | Lex::Earlier
         )
+        || before > 0 && scan.is_any(before - 1, &["his", "her", "its", "their"])
     {
         before -= 1;
     }
@@ -79,6 +117,8 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
             };
         }
         Lex::Coming | Lex::Ahead => return Turn::Future,
+        // "between now and June 7"
+        Lex::And if before >= 2 && scan.lex(before - 2) == Lex::Now => return Turn::Future,
         Lex::Of if before >= 2 && scan.lex(before - 2) == Lex::Ahead => return Turn::Future,
         Lex::Until if !scan.is(before - 1, "by") => {
             // "waited until Friday" is over, "postponed until Friday" is not.
@@ -112,7 +152,16 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
         && scan.is_any(after, &["scheduled", "planned", "deadline", "expected", "upcoming", "proposed"])
     {
         let over = leftward(scan, start).is_some_and(|(_, verb)| scan.is_any(verb, &["missed", "met", "beat", "blew"]));
+        // "The Friday deadline came and went."
+        let over = over
+            || scan.is(after, "deadline") && scan.is_any(after + 1, &["came", "passed", "lapsed", "went", "expired"]);
         return if over { Turn::Past } else { Turn::Future };
+    }
+    // "was moved from Monday to Friday"
+    if scan.before(before) == Lex::To
+        && leftward(scan, before - 1).is_some_and(|(turn, verb)| turn == Turn::Future || scan.is_any(verb, MOVED))
+    {
+        return Turn::Future;
     }
     // "the December contract", "for March delivery": goods that are still to come.
     if scan.is_any(after, &["contract", "contracts", "delivery", "futures"]) {
@@ -126,9 +175,57 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
     }
 }
 
+/// True for what may stand between "is" and a day: "is at 3 p.m. on Saturday".
+fn is_clock(scan: &Scan, i: usize) -> bool {
+    matches!(
+        scan.lex(i),
+        Lex::At
+            | Lex::On
+            | Lex::From
+            | Lex::To
+            | Lex::Until
+            | Lex::And
+            | Lex::Dash
+            | Lex::Number
+            | Lex::Colon
+            | Lex::Dot
+            | Lex::Part(_)
+    ) || scan.is_any(i, &["am", "pm", "p", "m", "a", "between", "about"])
+}
+
+/// Verbs that give something another day.
+const MOVED: &[&str] = &[
+    "moved",
+    "postponed",
+    "slipped",
+    "pushed",
+    "rescheduled",
+    "delayed",
+    "deferred",
+    "shifted",
+    "switched",
+    "put",
+    "brought",
+    "extended",
+];
+
 /// Verbs that fix a day which is yet to come.
 const SETS: &[&str] =
     &["set", "called", "scheduled", "fixed", "booked", "planned", "rescheduled", "announced", "proposed"];
+
+/// What is being done about something that is over.
+const LOOK_BACK: &[&str] = &[
+    "appealing",
+    "investigating",
+    "hunting",
+    "searching",
+    "mourning",
+    "recovering",
+    "reeling",
+    "probing",
+    "examining",
+    "reviewing",
+];
 
 /// Things that are over when they have a day.
 const OUTCOMES: &[&str] = &[
@@ -200,9 +297,21 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 _ => return infinitive,
             },
             Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Clause | Lex::Open => return infinitive,
+            // "will reach that number on Tuesday" has no verb behind "that".
+            Lex::That
+                if scan.lex(i + 1) == Lex::Other
+                    && (near == 2 || near == 3 && matches!(scan.lex(i + 2), Lex::On | Lex::In)) =>
+            {
+                continue;
+            }
             Lex::That if !matches!(scan.lex(i + 1), Lex::Unit(_)) => return infinitive,
             Lex::Dot if ends_sentence(scan, i) => return infinitive,
             Lex::Ahead if scan.lex(i + 1) == Lex::Of && near <= 9 => Turn::Future,
+            // "after the fire in June"
+            Lex::After | Lex::Since if near <= 9 => match leftward(scan, i) {
+                Some((Turn::Future, verb)) if scan.lex(verb) != Lex::BePresent => Turn::Future,
+                _ => Turn::Past,
+            },
             Lex::Dash if i > 0 && !(scan.joined(i - 1) && scan.joined(i)) => return infinitive,
             Lex::Will => Turn::Future,
             Lex::Apostrophe if scan.is(i + 1, "t") && scan.joined(i) && i > 0 && scan.is(i - 1, "won") => Turn::Future,
@@ -212,25 +321,42 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 modal(scan, i, start)
             }
             Lex::SayPresent if is_forecast(scan, i) => Turn::Future,
+            // "comes into force", "turns 60"
+            Lex::SayPresent
+                if scan.is(i, "comes") && matches!(scan.lex(i + 1), Lex::Around | Lex::To | Lex::Before) =>
+            {
+                Turn::Future
+            }
+            Lex::Other if scan.is(i, "turns") && scan.lex(i + 1) == Lex::Number => Turn::Future,
+            // "has to win in March"
+            Lex::Have if scan.lex(i + 1) == Lex::To && !scan.is(i, "having") => Turn::Future,
             Lex::SayPresent | Lex::Have => Turn::Past,
             Lex::BePast => match scan.lex(i + 1) {
                 Lex::To => Turn::Future,
                 _ => Turn::Past,
             },
+            // "at 6.30am on Sunday"
+            Lex::BePresent if scan.is(i, "am") && scan.before(i) == Lex::Number => continue,
+            // "are appealing for witnesses to a crash on Monday"
+            Lex::BePresent if scan.is_any(i + 1, LOOK_BACK) => Turn::Past,
             Lex::BePresent => {
-                if infinitive.is_some() {
+                if infinitive.is_some() || (i + 1..start).all(|at| is_clock(scan, at)) {
                     Turn::Future
-                } else if near <= 4 || scan.word(i + 1).ends_with("ing") && near <= 10 {
+                } else if near <= 6 && !(i + 1..start).any(|at| scan.lex(at) == Lex::From)
+                    || scan.word(i + 1).ends_with("ing") && near <= 10
+                {
                     Turn::Future
                 } else {
                     return infinitive;
                 }
             }
+            // "there’s an election on Tuesday"
+            Lex::Apostrophe if i > 0 && scan.is(i - 1, "there") && scan.is(i + 1, "s") && near <= 8 => Turn::Future,
             Lex::Plan if plans(scan, i) => Turn::Future,
             Lex::Timetable if present(scan, i) => Turn::Future,
             // "polls close Tuesday"
             Lex::End if scan.is_any(i, &["close", "start", "end"]) && present(scan, i) => Turn::Future,
-            Lex::To if is_infinitive(scan, i) => {
+            Lex::To if i + 1 < start && is_infinitive(scan, i) => {
                 infinitive = infinitive.or(Some((Turn::Past, i)));
                 // A headline has no other verb: "Premier to Visit Oslo Monday".
                 if scan.at(i + 1).case == Case::Capital && near <= 12 {
@@ -238,7 +364,8 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 }
                 continue;
             }
-            Lex::Done => Turn::Past,
+            // "began", but not "would be able"
+            Lex::Done => past(scan, i),
             // "he was told to report on Friday"
             Lex::PastVerb if infinitive.is_some() && scan.is(i, "told") => Turn::Future,
             Lex::PastVerb => past(scan, i),
@@ -259,7 +386,8 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
 
 /// "which reports earnings Thursday": a report that is still to come.
 fn is_forecast(scan: &Scan, i: usize) -> bool {
-    scan.is(i, "reports") && scan.is_any(i + 1, &["earnings", "results", "profits"])
+    let awaited = ["earnings", "results", "profits", "figures", "data", "numbers"];
+    scan.is(i, "reports") && (i + 1..i + 4).any(|at| scan.is_any(at, &awaited))
 }
 
 /// True for the middle of "as soon as".
@@ -356,6 +484,7 @@ const COMMITS: &[&str] = &[
     "wants",
     "seeks",
     "needs",
+    "need",
     "expects",
     "deadline",
     "plans",
@@ -454,6 +583,9 @@ fn plans(scan: &Scan, i: usize) -> bool {
     scan.is_any(i, &bare) || infinitive
 }
 
+/// What teams do on the day of a match.
+const TRAVELS: &[&str] = &["host", "face", "play", "meet", "visit", "welcome", "entertain", "travel", "return"];
+
 /// "the plant closes", "talks resume", "they meet", but not "a vote", "to vote", "the starts".
 fn present(scan: &Scan, i: usize) -> bool {
     if i == 0 || scan.at(i).case == Case::Upper {
@@ -483,8 +615,21 @@ fn present(scan: &Scan, i: usize) -> bool {
         return before == Lex::Modal
             || before == Lex::Will
             || matches!(before, Lex::And | Lex::Comma)
-                && scan.word(i).ends_with('s')
-                && scan.is_any(i, &["opens", "closes", "begins", "resumes"]);
+                && (scan.is_any(
+                    i,
+                    &[
+                        "opens", "closes", "begins", "resumes", "ends", "starts", "expires", "returns", "retires",
+                        "plays", "hosts", "meets", "travels",
+                    ],
+                ) || before == Lex::Comma
+                    && scan.is_any(i, TRAVELS)
+                    && (scan.lex(i + 1) == Lex::To || scan.capital(i + 1) && scan.lex(i + 1) == Lex::Other)
+                    || scan.word(i).ends_with('s') && scan.capital(i + 1) && scan.lex(i + 1) == Lex::Other);
+    }
+    // "City host Brenwick": a team is many.
+    let team = scan.capital(i - 1) && scan.capital(i + 1) && scan.at(i - 1).case != Case::Upper;
+    if team && scan.is_any(i, TRAVELS) {
+        return true;
     }
     if scan.word(i).ends_with('s') {
         // After an adjective or a possessive it is a noun.
@@ -494,7 +639,7 @@ fn present(scan: &Scan, i: usize) -> bool {
         );
     }
     scan.is_any(i - 1, &["they", "we", "you", "who", "people", "i"])
-        || scan.word(i - 1).ends_with('s') && scan.lex(i - 1) == Lex::Other && scan.word(i - 1).len() > 3
+        || scan.word(i - 1).ends_with('s') && scan.lex(i - 1) == Lex::Other && scan.word(i - 1).len() >= 3
 }
 
 /// True if the "to" at `i` is followed by a verb, as far as that can be seen: no article, no capital, no plural, and one of

@@ -32,7 +32,7 @@ pub fn diagnostics(page: Page) -> Vec<Diagnostic> {
     let mut found = Found { page, written: page.written(), list: Vec::new() };
     for (index, quotation) in page.marked() {
         let others = Other::all(page, index);
-        found.attribution(quotation, &others);
+        found.attribution(index, quotation, &others);
         if !others.is_empty() && page.opens(index) {
             found.disagreements(index, quotation, others);
         }
@@ -63,7 +63,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn attribution(&mut self, quotation: &'a Quotation, others: &[Other]) {
+    fn attribution(&mut self, index: usize, quotation: &'a Quotation, others: &[Other]) {
         let page = self.page;
         let (rule, who) = match page.who(quotation) {
             Who::Clear(speaker, _) => (Rule::AttributedQuote, speaker.name.clone()),
@@ -75,7 +75,7 @@ impl<'a> Found<'a> {
         if page.settings.level(rule).is_none() {
             return;
         }
-        let date = page.date(quotation, others, self.written);
+        let date = page.date(index, others, self.written);
         let day = page.said_on(date);
         let message = [who].into_iter().chain(day).chain(also(others)).collect::<Vec<_>>().join(" · ");
         let mention = quotation.mention.iter().map(|&span| (page.place(span), "the speaker is named here".to_owned()));

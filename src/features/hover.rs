@@ -40,7 +40,7 @@ pub fn hover(page: Page, offset: usize) -> Option<Hover> {
 fn quotation(page: Page, index: usize) -> Option<Hover> {
     let quotation = page.article.quotations.get(index)?;
     let others = Other::all(page, index);
-    let date = page.date(quotation, &others, page.written());
+    let date = page.date(index, &others, page.written());
     let mut lines = vec![head(page, quotation, date)];
     lines.extend(date.map(|date| Line::Paragraph(vec![text(dated(page, &date))])));
     if !others.is_empty() {
@@ -90,7 +90,7 @@ fn dated(page: Page, date: &StatementDate) -> String {
     match (date.from, words) {
         (DateFrom::Article, _) => format!("Date: the text gives none; the article's own{}", page.written_on()),
         (DateFrom::Linked, Some(words)) => {
-            format!("Date: “{words}”{reason}, counted from the date that linked articles tell for this one")
+            format!("Date: “{words}”{reason}{}", page.counted_from_inferred())
         }
         (DateFrom::Linked, None) => format!("Date: the text gives none; told by{}", told_by(date)),
         (_, Some(words)) => format!("Date: “{words}”{reason}{}", counted(page, date.from)),
@@ -200,7 +200,7 @@ fn meaning(page: Page, date: &Expression) -> Vec<Piece> {
     let own = page.article.date.and_then(|date| date.span).is_some_and(|span| span.overlap(date.span) > 0);
     match page.article.date {
         None if linked.is_some() && relative(&words, when) => {
-            pieces.push(text(", counted from the date that linked articles tell for this one"));
+            pieces.push(text(page.counted_from_inferred()));
         }
         Some(_) if own => pieces.push(text(", the article's date")),
         Some(_) if relative(&words, when) => {
@@ -285,6 +285,70 @@ BRENWICK, March 19, 2021 — The bridge is closed. “We will $0rebuild the brid
                 2 statements here:
                 - “We will rebuild the bridge” · Thursday
                 - “It is our road to school” · Thursday
+            "#]],
+        );
+    }
+
+    #[test]
+    fn on_a_quotation_that_another_article_dates_and_on_what_stands_beside_it() {
+        let here = |quoted: &str, reported: &str| {
+            format!(
+                r#"
+//- /evening.txt
+BRENWICK, March 19, 2021 — The bridge is closed. “We will {quoted}rebuild the old stone bridge before the winter comes,” Mayor Anna Novak said. She said that the {reported}ferry would run at night.
+//- /agency.txt
+BRENWICK, March 19, 2021 — “We will rebuild the old stone bridge before the winter comes,” Mayor Anna Novak said on Wednesday.
+"#
+            )
+        };
+        check(
+            &here("$0", ""),
+            expect![[r#"
+            [We will rebuild the old stone bridge before the…]
+            Anna Novak, Mayor · 17 Mar 2021
+            Date: the text gives none; told by the same words in another article
+            Also in 1 article:
+            - agency.txt · 17 Mar 2021 · in the same words
+            Speaker: “Mayor Anna Novak” → Anna Novak: the name as it stands here · quote-speaker-cue · 99 %
+        "#]],
+        );
+        check(
+            &here("", "$0"),
+            expect![[r#"
+                [that the ferry would run at night]
+                Anna Novak, Mayor · 17 Mar 2021
+                Date: the text gives none; told by another article, for the words beside it
+                Speaker: “She” → Anna Novak: the speaker of the previous quotation · speaker-cue-clause · 99 %
+            "#]],
+        );
+    }
+
+    #[test]
+    fn in_an_article_whose_day_its_links_tell() {
+        let here = |second: &str| {
+            format!(
+                r#"
+//- /evening.txt
+“We will rebuild the old stone bridge before the long winter comes,” Mayor Anna Novak said on $0Thursday.
+{second}
+//- /agency.txt
+BRENWICK, March 19, 2021 — “We will rebuild the old stone bridge before the long winter comes,” Mayor Anna Novak said on Thursday.
+“Not one of the boats in the harbour is fit for the ice,” pilot Ola Berg said on Wednesday.
+"#
+            )
+        };
+        check(
+            &here(""),
+            expect![[r#"
+                [Thursday]
+                “Thursday”: 18 Mar 2021, counted from 19 Mar 2021, which 1 statement shared with dated articles tells
+            "#]],
+        );
+        check(
+            &here("“Not one of the boats in the harbour is fit for the ice,” pilot Ola Berg said on Wednesday."),
+            expect![[r#"
+                [Thursday]
+                “Thursday”: 18 Mar 2021, counted from 18 Mar 2021, which 2 statements shared with dated articles tell
             "#]],
         );
     }

@@ -2,7 +2,7 @@
 
 use super::{Other, Place, words};
 use crate::article::{Article, Quotation};
-use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, StatementDate};
+use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, Inferred, StatementDate};
 use crate::library::Library;
 use crate::link::Band;
 use crate::settings::Settings;
@@ -130,12 +130,19 @@ impl<'a> Page<'a> {
 
     /// The day it was said, with the places at hand where the same words stand: an article that dates them tells it for one that
     /// does not. An undated article's own words are counted from the day that its links tell.
-    pub fn date(&self, quotation: &Quotation, others: &[Other], written: Option<ArticleDate>) -> Option<StatementDate> {
-        let own = quotation.date;
+    pub fn date(&self, index: usize, others: &[Other], written: Option<ArticleDate>) -> Option<StatementDate> {
+        let own = self.article.quotations.get(index)?.date;
         let there =
             others.iter().filter(|other| other.occurrence.band == Band::Same && !other.occurrence.speaker_conflict);
         let there = there.filter_map(|other| other.statement().date);
-        let told = date::told(own, self.article.date.map(|date| date.when), there);
+        let article = self.article.date.map(|date| date.when);
+        let told = date::told(own, article, there).or_else(|| {
+            let beside = self.article.beside(index).filter_map(|other| {
+                let there = self.library.dates_elsewhere(self.key, other);
+                date::told(self.article.quotations.get(other)?.date, article, there)
+            });
+            date::told_beside(own, beside)
+        });
         let linked = written.filter(|date| date.from == ArticleDateFrom::Linked);
         told.or_else(|| {
             let own = own.filter(|own| own.when.is_none())?;
@@ -147,7 +154,20 @@ impl<'a> Page<'a> {
 
     /// The day the article was written, or the one that its links tell.
     pub fn written(&self) -> Option<ArticleDate> {
-        self.article.date.or_else(|| Some(self.library.inferred_date(self.key)?.date))
+        self.article.date.or_else(|| Some(self.inferred()?.date))
+    }
+
+    /// The day that links tell for an article without a date, and how many statements do.
+    pub fn inferred(&self) -> Option<Inferred> {
+        self.library.inferred_date(self.key).filter(|_| self.article.date.is_none())
+    }
+
+    /// `, counted from 19 Mar 2021, which 2 statements shared with dated articles tell`; empty if links tell none.
+    pub fn counted_from_inferred(&self) -> String {
+        let Some(Inferred { date, agree, .. }) = self.inferred() else { return String::new() };
+        let verb = if agree == 1 { "tells" } else { "tell" };
+        let (day, statements) = (words::when(date.when), words::count(agree, "statement"));
+        format!(", counted from {day}, which {statements} shared with dated articles {verb}")
     }
 
     /// ` 20 Mar 2021 (dateline)`, or nothing.

@@ -1,13 +1,27 @@
 //! The date of an undated article, inferred from the statements that it shares with dated ones.
 
 use super::{Entry, Library, Statement, of_statement, pairs, whole};
-use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, Inferred, When, Witness};
+use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, Inferred, StatementDate, When, Witness};
 use crate::link::Band;
 use crate::speaker::Kind;
 use crate::speaker::identity::Compatibility;
 use rustc_hash::FxHashSet;
 
 impl Library {
+    /// The dates of the statements that are surely the same as one of an article, in other articles, unless others say them there.
+    pub fn dates_elsewhere(&self, key: &str, quotation: usize) -> Vec<StatementDate> {
+        let links = self.links_of(key);
+        let same = of_statement(&links, quotation).iter().filter(|link| link.band == Band::Same);
+        let mut this = None;
+        same.filter_map(|link| {
+            let this = this.get_or_insert_with(|| self.record(key)).as_ref()?;
+            let other = self.record(&link.b.0)?;
+            let (said, there) = (this.statements.get(quotation)?, other.statements.get(link.b.1)?);
+            there.date.filter(|_| pairs::speakers((this, said), (&other, there)) != Compatibility::Different)
+        })
+        .collect()
+    }
+
     /// The date of an undated article, as statements that it shares with dated ones tell it. Re-read the article with
     /// `Known { inferred: Some(inferred.date.when), .. }` and apply the result.
     pub fn inferred_date(&self, key: &str) -> Option<Inferred> {

@@ -448,7 +448,10 @@ impl<'t> Reading<'t> {
                 i += 1;
                 continue;
             }
-            let opens = (part(class(i)) && class(i) != Genitive) || (class(i) == Manner && class(i + 1) == Adjective);
+            // "On Thursday Moss said": the day is no part of the name.
+            let day = class(i + 1) == Proper && WEEKDAYS.contains(&words[i].hash);
+            let opens =
+                !day && part(class(i)) && class(i) != Genitive || (class(i) == Manner && class(i + 1) == Adjective);
             i += 1;
             if !opens {
                 continue;
@@ -487,6 +490,17 @@ fn begins(word: &str, ascii: impl Fn(&u8) -> bool, any: impl Fn(char) -> bool) -
         _ => word.chars().next().is_some_and(any),
     }
 }
+
+/// Days that no name begins with, as those of months do.
+const WEEKDAYS: [u32; 7] = [
+    hash("monday"),
+    hash("tuesday"),
+    hash("wednesday"),
+    hash("thursday"),
+    hash("friday"),
+    hash("saturday"),
+    hash("sunday"),
+];
 
 /// True for a hyphen without spaces around it.
 fn glued(words: &[Word], i: usize) -> bool {

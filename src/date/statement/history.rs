@@ -15,6 +15,16 @@ pub(super) struct History {
     speakers: FxHashMap<usize, Spoken>,
     /// The last paragraph in which a statement was given a day.
     renewed: Values<u32>,
+    /// The last occasion of each speaker.
+    occasions: FxHashMap<usize, Occasion>,
+}
+
+/// What a speaker says in one go.
+struct Occasion {
+    /// The index of its first statement.
+    first: u32,
+    paragraph: u32,
+    candidate: Option<usize>,
 }
 
 impl History {
@@ -26,6 +36,16 @@ impl History {
         if let Some(speaker) = speaker {
             self.speakers.entry(speaker).or_default().push(said);
         }
+    }
+
+    /// The occasion of a statement, by the first that was made on it.
+    pub fn occasion(&mut self, speaker: Option<usize>, index: u32, paragraph: u32, candidate: Option<usize>) -> u32 {
+        let Some(speaker) = speaker else { return index };
+        let last = self.occasions.get(&speaker);
+        let last = last.filter(|last| paragraph <= last.paragraph + 1 && last.candidate == candidate);
+        let first = last.map_or(index, |last| last.first);
+        self.occasions.insert(speaker, Occasion { first, paragraph, candidate });
+        first
     }
 
     /// What a speaker has said, if anything.
@@ -104,6 +124,8 @@ pub(super) struct Places {
     repeated: Values<Vec<usize>>,
     /// Sentences with the candidate that dates an event or a saying in them, in order.
     scenes: Vec<(u32, usize)>,
+    /// Occasions that the article dates, by their noun: in which sentence and by which candidate; in order.
+    occasions: FxHashMap<u32, Vec<(u32, usize)>>,
     /// For each speaker the sentences that name it and date a saying or a deed, with the candidate that does; in order.
     frames: Vec<Vec<(u32, usize)>>,
     /// The first candidate in a sentence that tells of the reporter's own interviews with people who are not named.
@@ -128,6 +150,9 @@ impl Places {
         for (index, candidate) in scene.candidates.iter().enumerate() {
             places.repeated.each(&scene.expressions[candidate.expression], |list| list.push(index));
             let sentence = candidate.sentence;
+            if let Some(noun) = scene.dated_occasion(candidate) {
+                places.occasions.entry(noun).or_default().push((sentence, index));
+            }
             if candidate.interviews {
                 interviews.entry(sentence).or_insert(index);
             }
@@ -154,6 +179,11 @@ impl Places {
     /// The last sentence before another one in which an event or a saying is dated, and the candidate that does.
     pub fn scene(&self, before: u32) -> Option<(u32, usize)> {
         last_before(&self.scenes, before)
+    }
+
+    /// The candidate that dates an occasion of this name, the last one told of before a sentence.
+    pub fn occasion(&self, noun: u32, before: u32) -> Option<usize> {
+        last_before(self.occasions.get(&noun)?, before).map(|(_, index)| index)
     }
 
     /// The first candidate that dates the reporter's own interviews with a speaker, or with people.

@@ -429,3 +429,129 @@ fn a_year_stands_for_both_ends() {
         ",
     );
 }
+
+#[test]
+fn parts_of_months_and_what_lies_one_beyond() {
+    check(
+        "2019-10-16",
+        "{The first week of March} was warm. => 2019-W10
+        {The last week of February 2018} was cold. => 2018-W08
+        It happened on {the first Monday in September}. => 2019-09-02
+        It happened on {the third Friday of May 2016}. => 2016-05-20
+        Polls open on {the last Sunday in May}. => 2020-05-31
+        The fair is held on {the second weekend of June}. => 2019-W23-WE
+        {The week before last} they lost. => 2019-W40
+        They meet again {the week after next}. => 2019-W44
+        The {Sunday before last} she sang. => 2019-10-06
+        She sings the {Sunday after next}. => 2019-10-27
+        On the {Sunday} before {last Christmas} she sang. => 2019-10-13 2018-12-25
+        The mill burned down {40 years ago this week}. => 1979-W42
+        The siege began in {June 1940} and ended {the following January}. => 1940-06 1941-01
+        It opened in {June 1940}; {the following August} it burned. => 1940-06 1940-08
+        It closed in {June 1940}; {the previous August} it had burned. => 1940-06 1939-08
+        Sales in the {July-to-September quarter} fell. => 2019-Q3
+        Sales in the {January-March period of 2018} fell. => 2018-Q1
+        Sales in the {Oct.-Dec. quarter} will fall. => 2019-Q4
+        Between {July} and {September} they fell. => 2019-07 2019-09",
+    );
+}
+
+#[test]
+fn a_clock_before_the_day_is_no_verb() {
+    check(
+        "2019-10-16",
+        "The body was found at 6.30am on {Sunday} by a jogger. => 2019-10-13
+        Police were called shortly before 2am on {Saturday}. => 2019-10-12
+        Doors open at 11 am on {Saturday}. => 2019-10-19
+        Kick-off is at 3pm on {Saturday}. => 2019-10-19",
+    );
+}
+
+#[test]
+fn what_is_moved_has_its_new_day_ahead() {
+    check(
+        "2019-10-16",
+        "The hearing was moved from {Monday} to {Friday}. => 2019-10-14 2019-10-18
+        The launch has slipped to {June}. => 2020-06
+        The vote was put back to {March}. => 2020-03
+        She went to April for help. =>
+        The {August 31} deadline came and went. => 2019-08-31
+        The {October 31} deadline is near. => 2019-10-31
+        Profit rose in the year to {March 31}. => 2019-03-31",
+    );
+}
+
+#[test]
+fn timetables_in_the_present() {
+    check(
+        "2019-10-16",
+        "City host Brenwick on {Sunday}. => 2019-10-20
+        MPs vote on {Tuesday} on the bill. => 2019-10-22
+        Parliament reconvenes on {Monday}. => 2019-10-21
+        She won in {June} and faces Dahl in {November}. => 2019-06 2019-11
+        The law comes into force on {January 1}. => 2020-01-01
+        The ban, in force since {July 1}, ends on {December 31}. => 2019-07-01 2019-12-31
+        Rain is forecast for {Thursday} and {Friday}. => 2019-10-17 2019-10-18
+        It rained on {Monday} and {Tuesday}. => 2019-10-14 2019-10-15",
+    );
+}
+
+#[test]
+fn the_road_and_the_range() {
+    // A Monday.
+    check(
+        "2021-03-22",
+        "The team beat Holm {Saturday} and plays at Brenwick {Tuesday}. => 2021-03-20 2021-03-23
+        The Reds, who lost {Sunday}, travel to Oslo on {Wednesday}. => 2021-03-21 2021-03-24
+        The road will be closed from 9 a.m. {Friday} to 5 a.m. {Monday}. => 2021-03-26 2021-03-29
+        The road was closed from 9 a.m. {Friday} to 5 a.m. {Monday}. => 2021-03-19 2021-03-22
+        Visitation is from 4 to 7 p.m. {Wednesday}. => 2021-03-24
+        Shops reopen on {12 April} and hotels on {17 May}. => 2021-04-12 2021-05-17
+        The deadline was extended to {May 17}. => 2021-05-17
+        The bank reports its figures {Friday}. => 2021-03-26",
+    );
+}
+
+#[test]
+fn what_looks_ahead_without_a_plain_verb() {
+    check(
+        "2016-02-24",
+        "He will have to win some towns in {March}. => 2016-03
+        It counts every vote between now and {June 7}. => 2016-06-07
+        We will be able to agree by {Saturday}. => 2016-02-27
+        There is little new since their {Oct. 13} debate. => 2015-10-13
+        She will reach that number on {Friday}. => 2016-02-26
+        There’s an election on {Friday}. => 2016-02-26
+        The plan is dead if he is the party’s nominee in {July}. => 2016-07
+        He backs the vote at the convention in {July}. => 2016-07
+        The town is in mourning after the fire in {June}. => 2015-06
+        He is under arrest after a raid on {Sunday}. => 2016-02-21
+        He is up from 37 percent in {January}. => 2016-01",
+    );
+}
+
+#[test]
+fn nobody_writes_of_a_day_eleven_months_away_without_its_year() {
+    check(
+        "2016-04-09",
+        "There was a flurry of letters before the {March 15} deadline. => 2016-03-15
+        All were due to send their papers by {March 15}. => 2016-03-15
+        He spoke ahead of the {May 3} vote. => 2016-05-03
+        The law will come into force on {January 1}. => 2017-01-01",
+    );
+}
+
+#[test]
+fn a_weekday_that_no_verb_places() {
+    // A Monday: tomorrow, rather than six days ago; and last Thursday, rather than in three days.
+    check(
+        "2016-02-08",
+        "It is a race for the last crown before the vote on {Tuesday}. => 2016-02-09
+        He told them when they need to be at the mill {Tuesday night}. => 2016-02-09
+        Two of the biggest names in the town at odds {late Thursday}. => 2016-02-04
+        {Wednesday} on The Harbour Show, Eva Strand on the mill. => 2016-02-03
+        Police are appealing for witnesses to a crash on {Tuesday}. => 2016-02-02
+        Detectives are investigating a fire on {Tuesday}. => 2016-02-02
+        The ferry is sailing on {Tuesday}. => 2016-02-09",
+    );
+}

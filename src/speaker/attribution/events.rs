@@ -7,6 +7,7 @@ use super::model::{Decision, Model};
 use super::scan::Scan;
 use crate::quote::Class;
 use crate::quote::again::Change;
+use crate::text::tokens::hash;
 use std::ops::Range;
 
 /// A cue below this probability is not looked at any further: such cues cost more than all others together, and their
@@ -80,6 +81,21 @@ impl Event {
             && class(self.cue) == Some(Class::VerbIng)
             && !right.is_empty()
             && class(right.start) == Some(Class::That)
+    }
+
+    /// True for "As the mayor said on Monday, …", where the form vouches for the content.
+    pub fn leads_in(&self, scan: &Scan) -> bool {
+        let first = scan.sentence_of(self.cue).start;
+        self.right
+            && self.source.is_some()
+            && scan.words[first].hash == AS
+            && as_told(&CueView::new(scan, self.cue)).is_some()
+    }
+
+    /// True for "offered the miners that they …", where the form vouches for the content.
+    pub fn tells_that(&self, scan: &Scan) -> bool {
+        let [_, right] = &self.spans;
+        told_that(scan, self.cue).is_some_and(|that| right.contains(&that))
     }
 
     /// First word of its first content.
@@ -183,7 +199,9 @@ fn rivals(scan: &Scan, events: &mut [Event]) {
 fn event(view: &CueView, cue_p: f32, model: &Model, buffers: &mut Buffers) -> Option<Event> {
     let mut parts = [1.0; 4];
     let scan = view.scan;
-    let right = right(view, model, buffers, &mut parts).map(|c| scan.core(c)).filter(|c| !c.is_empty());
+    let as_told = as_told(view).map(|start| start..view.to);
+    let right = as_told.or_else(|| right(view, model, buffers, &mut parts));
+    let right = right.map(|c| scan.core(c)).filter(|c| !c.is_empty());
     let left = left(view, model, buffers, &mut parts).map(|c| scan.core(c)).filter(|c| !c.is_empty());
     let mut event = Event {
         cue: view.at,
@@ -220,6 +238,8 @@ fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32;
     let (best, p) = softmax_best(scores)?;
     parts[0] = p;
     let start = *places.get(best.checked_sub(1)?)?;
+    // Whom it is told is no part of what is told.
+    let start = told_that(view.scan, view.at).filter(|&that| start < that).unwrap_or(start);
     let (mut end, p) = right_end(view, start, model, buffers)?;
     parts[1] = p;
     // "that fees will rise, and that nobody was asked" is one content.
@@ -227,8 +247,99 @@ fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32;
         let Some((further, _)) = right_end(view, that, model, buffers) else { break };
         end = further;
     }
+    let end = listed(view, start, end).unwrap_or(end);
     Some(start..end)
 }
+
+/// Where the main clause begins behind "As the mayor said on Monday, …", "As noted by Moss, a spokeswoman, …"; the verb must be
+/// one of saying.
+fn as_told(view: &CueView) -> Option<usize> {
+    use Class::*;
+    let scan = view.scan;
+    let sentence = scan.sentence_of(view.at);
+    let class = |i: usize| scan.words.get(i).map(|w| w.class);
+    let first = scan.words.get(sentence.start)?;
+    let plain = |i: usize| !scan.words[i].is_marked();
+    let verb = |i: usize| matches!(class(i), Some(Verb | VerbPast | VerbIng | Auxiliary));
+    // "As Moss read the letter, Berg left" tells of two things at one time: what was said is no object of the verb.
+    let told = |i: usize| match class(i) {
+        _ if view.at == sentence.start + 1 || view.word == TOLD => true,
+        Some(Preposition) => !matches!(scan.words[i].hash, ABOUT | OF | FOR | TO),
+        Some(Comma | Adverb | Day | Pronoun) => true,
+        _ => scan.words.get(i).is_some_and(|word| word.hash == OUT),
+    };
+    let leads = first.hash == AS
+        && (sentence.start + 1..sentence.start + LEAD).contains(&view.at)
+        && matches!(class(view.at)?, VerbPast | Verb)
+        && scan.cueness(view.at) >= 2
+        && !matches!(view.word, SPOKE | TALKED)
+        && told(view.at + 1)
+        && (sentence.start + 1..view.at).all(|i| plain(i) && !verb(i) && class(i) != Some(That));
+    if !leads {
+        return None;
+    }
+    // The first comma behind which a verb stands before the next one.
+    let commas = (view.at + 1..sentence.end).take_while(|&i| plain(i)).filter(|&i| class(i) == Some(Comma));
+    let begins = |&comma: &usize| {
+        let clause = (comma + 1..sentence.end).take_while(|&i| !matches!(class(i), Some(Comma | Relative | That)));
+        matches!(class(comma + 1), Some(Determiner | Possessive | Proper | SubjectPronoun | Pronoun | Noun | Adjective))
+            && clause.skip(1).any(verb)
+    };
+    commas.take(6).find(begins).map(|comma| comma + 1)
+}
+
+/// What leads in the words of another has its verb among the first so many words.
+const LEAD: usize = 16;
+const AS: u32 = hash("as");
+const ABOUT: u32 = hash("about");
+const OF: u32 = hash("of");
+const FOR: u32 = hash("for");
+const OUT: u32 = hash("out");
+const TOLD: u32 = hash("told");
+const SPOKE: u32 = hash("spoke");
+const TALKED: u32 = hash("talked");
+
+/// The "that" behind a verb and whom it is told: "offered the miners that they …", "wrote to the members that the …".
+fn told_that(scan: &Scan, cue: usize) -> Option<usize> {
+    use Class::*;
+    let class = |i: usize| scan.words.get(i).map(|w| w.class);
+    let that = scan.next_that(cue);
+    let object = cue + 1 + usize::from(scan.words.get(cue + 1)?.hash == TO);
+    // "rejected the idea that …" says what is rejected: the whole of it is content.
+    let to_them = object > cue + 1 || TELLS.contains(&scan.words.get(cue)?.hash);
+    let told = class(cue)? == VerbPast
+        && to_them
+        && (object + 1..object + OBJECT).contains(&that)
+        && matches!(class(object)?, Determiner | Possessive | Proper)
+        && !scan.words.get(that)?.is_marked()
+        && scan.words[that].sentence == scan.words[cue].sentence
+        && (object..that)
+            .all(|i| !matches!(class(i), Some(Verb | VerbPast | VerbIng | Auxiliary | Comma | Relative | That)));
+    // "the only country that can" is described, not told.
+    let clause = matches!(class(that + 1)?, Determiner | Possessive | Proper | SubjectPronoun | Pronoun | Noun);
+    (told && clause).then_some(that)
+}
+
+/// Whom something is told has fewer words.
+const OBJECT: usize = 9;
+const TO: u32 = hash("to");
+/// Verbs with somebody who is told.
+const TELLS: &[u32] = &[
+    hash("told"),
+    hash("promised"),
+    hash("assured"),
+    hash("informed"),
+    hash("reminded"),
+    hash("warned"),
+    hash("notified"),
+    hash("offered"),
+    hash("advised"),
+    hash("cautioned"),
+    hash("convinced"),
+    hash("persuaded"),
+    hash("reassured"),
+    hash("alerted"),
+];
 
 /// Where a clause that starts at word `start` ends, right of its cue, and how sure that is.
 fn right_end(view: &CueView, start: usize, model: &Model, buffers: &mut Buffers) -> Option<(usize, f32)> {
@@ -239,6 +350,46 @@ fn right_end(view: &CueView, start: usize, model: &Model, buffers: &mut Buffers)
     scores.extend(places.iter().map(|&e| table.score(|sum| features::content::right_end(view, start, e, sum))));
     let (best, p) = softmax_best(scores)?;
     Some((places[best], p))
+}
+
+/// Where a list ends of which the content is the first member: "pointed to the floods, the strike and the fire in the mill".
+fn listed(view: &CueView, start: usize, end: usize) -> Option<usize> {
+    use Class::*;
+    let scan = view.scan;
+    let class = |i: usize| scan.words.get(i).filter(|word| i < view.to && !word.is_marked()).map(|word| word.class);
+    // "the town's floods", "Brenwick's floods"
+    let owner = |i: usize| class(i) == Some(Proper) && class(i + 1) == Some(Genitive);
+    let opens = |i: usize| matches!(class(i), Some(Determiner | Possessive)) || owner(i);
+    // "the bombing", "a history of strikes": no verbs.
+    let of = |i: usize| scan.words.get(i).is_some_and(|word| word.hash == OF);
+    let noun = |i: usize| {
+        matches!(class(i - 1), Some(Determiner | Possessive | Adjective | Preposition | Genitive)) || of(i + 1)
+    };
+    let verb = |i: usize| class(i).is_some_and(|c| c == Auxiliary || c.is_verb() && !noun(i));
+    if !opens(start) || end < start + 2 || (start + 1..end).any(verb) {
+        return None;
+    }
+    let (mut at, mut members) = (end, 0);
+    loop {
+        let comma = class(at)? == Comma;
+        let and = class(at + usize::from(comma))? == Conjunction;
+        let first = at + usize::from(comma) + usize::from(and);
+        if !(comma || and) || !opens(first) {
+            return None;
+        }
+        let inside = |&i: &usize| {
+            class(i).is_some_and(|c| !matches!(c, Comma | Conjunction | Period | Relative | That)) && !verb(i)
+        };
+        let over = (first..view.to).find(|i| !inside(i)).unwrap_or(view.to);
+        members += 1;
+        match class(over) {
+            // Two are no list: "started a paper, and the town read it".
+            _ if members > 8 || and && members < 2 => return None,
+            None | Some(Comma | Period) if and => return Some(over),
+            _ if and => return None,
+            _ => at = over,
+        }
+    }
 }
 
 /// The "that" of a clause which goes on with a content that starts with "that" and ends before word `end`.
@@ -323,8 +474,10 @@ pub fn resolve(scan: &Scan, events: &[Event], threshold: f32) -> Vec<Event> {
                 let title = event.contents().any(|c| scan.titled(c));
                 let marked = event.holds_quotation(scan) && !title;
                 let threshold = if title { threshold.max(TITLE_THRESHOLD) } else { threshold };
-                (event.p >= threshold || ((marked || event.adds_that(scan)) && event.cue_p >= VOUCHED_CUE_FLOOR))
-                    .then_some((event.p + if marked { 0.3 } else { 0.0 }, event))
+                let leads = event.leads_in(scan);
+                let vouched = marked || leads || event.adds_that(scan) || event.tells_that(scan);
+                (event.p >= threshold || vouched && event.cue_p >= VOUCHED_CUE_FLOOR)
+                    .then_some((event.p + if marked || leads { 0.3 } else { 0.0 }, event))
             })
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cue.cmp(&b.1.cue)));

@@ -341,6 +341,53 @@ mod tests {
     }
 
     #[test]
+    fn whom_it_is_told_stands_between_the_verb_and_the_clause() {
+        check(
+            "The head of the port, Ada Moss, offered her rival from the north that they hold an open debate to clear the air.\n\n\
+             Berg promised his workers that nobody would lose a job.\n\n\
+             The bank notified its customers that their cards would be changed.",
+            expect![[r#"
+                0 speaker-cue-clause: the head | offered | indirect speech | that they hold an open debate to clear the air
+                1 speaker-cue-clause: berg | promised | indirect speech | that nobody would lose a job
+                2 speaker-cue-clause: the bank | notified | indirect speech | that their cards would be changed"#]],
+        );
+    }
+
+    #[test]
+    fn a_list_is_said_as_a_whole() {
+        check(
+            "On Monday Berg pointed to Brenwick’s history of floods, the loss of its old harbour and the great burning of the mill, in a kind of \
+             answer to the critics.\n\n\
+             Dahl listed the closure of two schools, the sale of the town hall and the new bridge toll as the council’s worst decisions.\n\n\
+             Moss cited Brenwick’s debts, the strike and a lack of pilots.\n\n\
+             He praised the ferry, which nobody had used, and the crew.",
+            expect![[r#"
+                0 speaker-cue-clause: berg | pointed | indirect speech | brenwick’s history of floods, the loss of its old harbour and the great burning of the mill
+                1 speaker-cue-clause: dahl | listed | indirect speech | the closure of two schools, the sale of the town hall and the new bridge toll as the council’s worst decisions
+                2 speaker-cue-clause: moss | cited | indirect speech | brenwick’s debts, the strike and a lack of pilots
+                3 speaker-cue-clause: he | praised | indirect speech | the ferry"#]],
+        );
+    }
+
+    #[test]
+    fn as_somebody_said_and_then_what() {
+        check(
+            "As indicated by Ada Moss, a spokeswoman for the port, on Thursday, the ferry company has no plans to call the strike “a farce.”\n\n\
+             As Mark Dahl, the town’s lawyer, noted on Friday, March 12, the council has no regrets about selling the mill.\n\n\
+             As the minister explained in an interview on Sunday, nobody had asked for the bridge.\n\n\
+             As Dahl told the radio, nobody had asked for the bridge.\n\n\
+             As Moss talked about the ferry, Berg left the hall.",
+            expect![[r#"
+                0 cue-speaker-quote: ada moss | indicated | mixed speech | the ferry company has no plans to call the strike “a farce.”
+                0 fragment: ada moss | indicated | mixed speech | a farce.
+                1 speaker-cue-clause: mark dahl | noted | indirect speech | the council has no regrets about selling the mill
+                2 speaker-cue-clause: the minister | explained | indirect speech | nobody had asked for the bridge
+                3 speaker-cue-clause: dahl | told | indirect speech | nobody had asked for the bridge
+                4 speaker-cue-clause: moss | talked | indirect speech | the ferry"#]],
+        );
+    }
+
+    #[test]
     fn the_speaker_stands_after_before_or_inside_the_quotation() {
         check(
             "“The ferry is late,” Harbour Master Ada Moss said on Monday. “It will sail tonight.”",

@@ -125,8 +125,7 @@ pub fn nicknames(a: u32, b: u32) -> bool {
 const SLOTS: usize = 1 << 15;
 
 static TABLE: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut table =
-        Lexicon { slots: vec![(0, Flags::default()); SLOTS].into_boxed_slice(), seen: Box::new([0; 1024]) };
+    let mut table = Lexicon { slots: vec![(0, Flags::default()); SLOTS].into_boxed_slice(), seen: Box::new([0; 1024]) };
     for file in [
         include_str!("../../../data/given-names.txt"),
         include_str!("../../../data/demonyms.txt"),
