@@ -137,7 +137,7 @@ impl Entry {
         self.postings.get_or_init(|| segment::postings(&self.record, &self.forms))
     }
 
-    /// The statements filed under a key.
+    /// The statements filed under what [`segment::filed`] made of a key.
     fn rows(&self, key: u32) -> impl Iterator<Item = usize> {
         let postings = self.postings();
         let start = postings.partition_point(|posting| posting.0 < key);
