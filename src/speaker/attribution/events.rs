@@ -183,6 +183,9 @@ fn rivals(scan: &Scan, events: &mut [Event]) {
 fn event(view: &CueView, cue_p: f32, model: &Model, buffers: &mut Buffers) -> Option<Event> {
     let mut parts = [1.0; 4];
     let scan = view.scan;
+    if scan.leads_inverted(view.at) {
+        return inverted(view, cue_p);
+    }
     let right = right(view, model, buffers, &mut parts).map(|c| scan.core(c)).filter(|c| !c.is_empty());
     let left = left(view, model, buffers, &mut parts).map(|c| scan.core(c)).filter(|c| !c.is_empty());
     let mut event = Event {
@@ -210,6 +213,34 @@ fn event(view: &CueView, cue_p: f32, model: &Model, buffers: &mut Buffers) -> Op
     Some(event)
 }
 
+/// The event of "As noted Ada Holm, the harbour master, the pier is closed": who says so stands behind the cue, and what is
+/// said is the first clause behind a comma.
+fn inverted(view: &CueView, cue_p: f32) -> Option<Event> {
+    let scan = view.scan;
+    let class = |i: usize| scan.words.get(i).map(|w| w.class);
+    let (first, mut phrases) = source_phrases(view);
+    let (phrase, place) = phrases.find(|(phrase, _)| phrase.start as usize == view.at + 1)?;
+    let commas = (phrase.end as usize..view.to).filter(|&i| class(i) == Some(Class::Comma));
+    let start = commas.map(|comma| comma + 1).find(|&start| {
+        let end = (start..view.to).find(|&i| class(i) == Some(Class::Comma)).unwrap_or(view.to);
+        class(start) != Some(Class::Relative) && scan.verbals(start, end) > 0
+    })?;
+    let content = scan.core(start..view.to);
+    (!content.is_empty()).then(|| Event {
+        cue: view.at,
+        cue_p,
+        left: false,
+        right: true,
+        spans: [0..0, content],
+        parts: [1.0; 4],
+        source: Some(first + place.index as u32),
+        source_p: cue_p,
+        rival: 0.0,
+        inside: false,
+        p: 0.0,
+    })
+}
+
 fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
     let Buffers { places, scores } = buffers;
     candidates::right_starts(view.scan, view.at, places);
@@ -227,7 +258,7 @@ fn right(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32;
         let Some((further, _)) = right_end(view, that, model, buffers) else { break };
         end = further;
     }
-    Some(start..end)
+    Some(start..listed(view, start, end).unwrap_or(end))
 }
 
 /// Where a clause that starts at word `start` ends, right of its cue, and how sure that is.
@@ -251,6 +282,46 @@ fn coordinated(view: &CueView, start: usize, end: usize) -> Option<usize> {
         && class(conjunction + 1) == Some(Class::That)
         && !view.marked(conjunction + 1);
     goes_on.then_some(conjunction + 1)
+}
+
+/// Where a list ends whose first item stands between words `start` and `end`, where the content was thought to end: "the
+/// flood of 1910, the loss of the railway and the fire in the mill" is named as a whole.
+fn listed(view: &CueView, start: usize, end: usize) -> Option<usize> {
+    use Class::*;
+    let words = view.scan.words.get(..view.to)?;
+    let class = |i: usize| words.get(i).map(|w| w.class);
+    let inner = |class: Class| matches!(class, Noun | Proper | Adjective | Number | Determiner | Possessive | Genitive);
+    let is_noun_phrase = |range: Range<usize>| {
+        let names = |i: usize| words.get(i).is_some_and(|w| matches!(w.class, Noun | Proper | VerbIng));
+        let fits = |i: usize| match class(i) {
+            Some(Preposition) => i > range.start,
+            // "the closing of the mill"
+            Some(VerbIng) => i > range.start && class(i - 1).is_some_and(inner),
+            Some(class) => inner(class),
+            None => false,
+        };
+        !range.is_empty() && range.end.checked_sub(1).is_some_and(names) && range.clone().all(fits)
+    };
+    if class(end) != Some(Comma) || words.get(start..end)?.iter().any(|w| w.is_marked()) || !is_noun_phrase(start..end)
+    {
+        return None;
+    }
+    let mut item = end + 1;
+    loop {
+        let stop = (item..words.len()).find(|&i| matches!(words[i].class, Comma | Conjunction | Period | Semicolon))?;
+        if !is_noun_phrase(item..stop) {
+            return None;
+        }
+        if class(item - 1) == Some(Conjunction) {
+            return (class(stop) != Some(Conjunction)).then_some(stop);
+        }
+        // "…, the loss of the railway, and the fire"
+        let oxford = class(stop) == Some(Comma) && class(stop + 1) == Some(Conjunction);
+        item = stop + if oxford { 2 } else { 1 };
+        if matches!(class(stop), Some(Period | Semicolon)) {
+            return None;
+        }
+    }
 }
 
 fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
@@ -300,6 +371,9 @@ pub fn source_phrases<'r>(view: &CueView<'_, 'r>) -> (u32, impl Iterator<Item = 
 
 /// The probability of a whole event.
 pub fn confidence(scan: &Scan, event: &Event, model: &Model) -> f32 {
+    if scan.leads_inverted(event.cue) {
+        return event.product();
+    }
     sigmoid(model.table(Decision::Event).score(|sum| features::event::event(scan, event, sum)))
 }
 

@@ -87,6 +87,9 @@ macro_rules! between {
     };
 }
 
+/// How sure it is of a cue whose place tells it.
+const INVERTED: f32 = 0.9;
+
 impl<'r> Scan<'r> {
     /// Counts a reading.
     pub fn new(reading: &'r Reading<'r>, lexicon: &Lexicon) -> Scan<'r> {
@@ -163,7 +166,8 @@ impl<'r> Scan<'r> {
             loud.push(sums);
             if self.candidates[i] {
                 let known = change.word_before(i).and_then(|old| before.get(old));
-                let ask = || sigmoid(table.score(|sum| features::cue::cue(&CueView::new(&self, i), sum)));
+                let score = || sigmoid(table.score(|sum| features::cue::cue(&CueView::new(&self, i), sum)));
+                let ask = || if self.leads_inverted(i) { INVERTED } else { score() };
                 *heard = known.copied().unwrap_or_else(ask);
                 let steps = LOUD.iter().filter(|&&floor| *heard >= floor).count() as u32;
                 // Ones in as many counts as there are steps. A count that wraps spoils its neighbour by one step, once in
@@ -175,6 +179,18 @@ impl<'r> Scan<'r> {
         loud.push(sums);
         (self.heard, self.loud) = (heard, loud);
         self
+    }
+
+    /// True for the verb of a sentence that begins "As noted Ada Holm, …": who says so stands right behind.
+    pub fn leads_inverted(&self, i: usize) -> bool {
+        const AS: u32 = hash("as");
+        let word = |i: usize| self.words.get(i);
+        let begins =
+            i.checked_sub(1).and_then(word).is_some_and(|w| w.hash == AS && self.sentence_of(i).start + 1 == i);
+        begins
+            && word(i).is_some_and(|w| w.class == Class::VerbPast)
+            && self.cueness(i) >= 2
+            && word(i + 1).is_some_and(|w| w.class == Class::Proper)
     }
 
     /// How sure it is that word `i` leads a cue, in five steps.
