@@ -84,7 +84,7 @@ fn open(folder: &Path) {
     let (mut library, warm) = timed(|| {
         let mut library = Library::default();
         let kept = (0..).map_while(|number| std::fs::read(folder.join(format!("{number}.packed"))).ok());
-        library.adopt(kept.filter_map(|bytes| Packed::from_bytes(&bytes)));
+        library.adopt(kept.filter_map(|bytes| Packed::from_bytes(bytes, 0)));
         library
     });
     let body: String =

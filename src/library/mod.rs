@@ -28,6 +28,7 @@ use crate::text::Span;
 use crate::text::tokens::hash;
 use lately::Lately;
 pub use packed::Packed;
+use pairs::Cast;
 pub use record::{Place, Record, Statement};
 use rustc_hash::{FxHashMap, FxHashSet};
 use slots::Slot;
@@ -113,12 +114,13 @@ struct Entry {
     record: Arc<Record>,
     forms: Vec<Forms>,
     postings: OnceLock<Vec<(u32, u32)>>,
+    cast: OnceLock<Cast>,
 }
 
 impl Entry {
     fn new(article: Option<Arc<Article>>, record: Arc<Record>) -> Entry {
         let forms = record.statements.iter().map(forms).collect();
-        Entry { article, record, forms, postings: OnceLock::new() }
+        Entry { article, record, forms, postings: OnceLock::new(), cast: OnceLock::new() }
     }
 
     /// The entry of an open article, after an edit of the one that `before` is of: statements that are still there need not
@@ -129,7 +131,7 @@ impl Entry {
             before.record.statements.iter().zip(&before.forms).map(|(said, forms)| (wording(said), forms)).collect();
         let known = |said: &Statement| known.get(&wording(said)).map(|&forms| forms.clone());
         let forms = record.statements.iter().map(|said| known(said).unwrap_or_else(|| forms(said))).collect();
-        Entry { article: Some(article), record, forms, postings: OnceLock::new() }
+        Entry { article: Some(article), record, forms, postings: OnceLock::new(), cast: OnceLock::new() }
     }
 
     /// Keys with statements, sorted; made when somebody asks, which for an article that is being typed in nobody may.
@@ -137,7 +139,12 @@ impl Entry {
         self.postings.get_or_init(|| segment::postings(&self.record, &self.forms))
     }
 
-    /// The statements filed under a key.
+    /// Who speaks; made when somebody asks.
+    fn cast(&self) -> &Cast {
+        self.cast.get_or_init(|| Cast::of(&self.record))
+    }
+
+    /// The statements filed under what [`segment::filed`] made of a key.
     fn rows(&self, key: u32) -> impl Iterator<Item = usize> {
         let postings = self.postings();
         let start = postings.partition_point(|posting| posting.0 < key);

@@ -56,9 +56,10 @@ impl Packed {
         self.0.segment.to_bytes()
     }
 
-    /// Reads such bytes; `None` if they are anything else, or of another version of the program.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Packed> {
-        Segment::from_bytes(bytes).map(|segment| Packed(Slot::new(segment)))
+    /// Reads such bytes, which begin at `start` and are kept as they are; `None` if they are anything else, or of another
+    /// version of the program.
+    pub fn from_bytes(bytes: Vec<u8>, start: usize) -> Option<Packed> {
+        Segment::from_bytes(bytes, start).map(|segment| Packed(Slot::new(segment)))
     }
 }
 

@@ -3,26 +3,37 @@
 use super::{Entry, Record, Statement};
 use crate::date::{self, When};
 use crate::link::Pair;
-use crate::link::decide::{self, Setting};
-use crate::speaker::identity::Compatibility;
-use crate::speaker::{Kind, Mode};
+use crate::link::decide::{self, Context, Setting};
+use crate::speaker::identity::{Compatibility, Sort};
+use crate::speaker::{Kind, Mode, Speaker};
+use crate::text::tokens::hash;
+use std::cell::RefCell;
 
 /// The pairs of statements of two articles that are the same.
 pub(super) fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
-    let near = match (a.record.date.map(|d| d.when), b.record.date.map(|d| d.when)) {
-        (Some(When::Day(x)), Some(When::Day(y))) => (x - y).get_days().abs() <= NEAR,
-        _ => true,
+    let days = match (a.record.date.map(|d| d.when), b.record.date.map(|d| d.when)) {
+        (Some(When::Day(x)), Some(When::Day(y))) => Some((x - y).get_days().abs()),
+        _ => None,
+    };
+    let relations = Relations::new(&a.record, &b.record);
+    let context = match days {
+        Some(days) if days > NEAR => Context::Apart,
+        Some(days) if days > SAME => Context::Near,
+        _ if is_one_cast(a.cast(), b.cast()) => Context::Event,
+        _ => Context::Near,
     };
     let (turns_a, turns_b) = (turns(&a.record), turns(&b.record));
-    decide::pairs(&a.forms, &b.forms, near, |i, j| {
+    decide::pairs(&a.forms, &b.forms, context, |i, j| {
         let (x, y) = (a.record.statements.get(i)?, b.record.statements.get(j)?);
         let linked = |s: &Statement, turn: bool| !turn && (s.mode == Mode::Speech || s.kind != Kind::Indirect);
         if !linked(x, turns_a[i]) || !linked(y, turns_b[j]) {
             return None;
         }
-        let speakers = speakers((&a.record, x), (&b.record, y));
+        let speakers = relations.of(x, y);
         let reported = x.kind == Kind::Indirect || y.kind == Kind::Indirect;
-        Some(Setting { speakers, reported, dates_differ: conflict(x, y) })
+        let relayed =
+            speakers == Compatibility::Different && a.cast().is_spokesperson(x) != b.cast().is_spokesperson(y);
+        Some(Setting { speakers, relayed, reported, dates_differ: conflict(x, y) })
     })
 }
 
@@ -43,6 +54,76 @@ const LONG_TURN: usize = 30;
 
 /// Two articles written at most so many days apart may report one event.
 const NEAR: i32 = 21;
+
+/// Two articles on one event are written at most so many days apart, if they tell of it as news.
+const SAME: i32 = 3;
+
+/// How the speakers of one article go together with those of another. Each pair of names is compared once, if asked about.
+struct Relations<'r> {
+    a: &'r Record,
+    b: &'r Record,
+    /// By speaker of the first, then of the second.
+    known: RefCell<Vec<Option<Compatibility>>>,
+}
+
+impl<'r> Relations<'r> {
+    fn new(a: &'r Record, b: &'r Record) -> Relations<'r> {
+        Relations { a, b, known: RefCell::new(vec![None; a.speakers.len() * b.speakers.len()]) }
+    }
+
+    /// How the speakers of two statements go together.
+    fn of(&self, x: &Statement, y: &Statement) -> Compatibility {
+        let (Some(first), Some(second)) = (self.a.speaker_of(x), self.b.speaker_of(y)) else {
+            return Compatibility::Unknown;
+        };
+        let at = x.speaker.unwrap_or(0) * self.b.speakers.len() + y.speaker.unwrap_or(0);
+        match self.known.borrow_mut().get_mut(at) {
+            Some(known) => *known.get_or_insert_with(|| first.compatible(second)),
+            None => Compatibility::Unknown,
+        }
+    }
+}
+
+/// Who speaks in an article, as far as other articles ask before they compare names.
+#[derive(Debug)]
+pub(super) struct Cast {
+    /// Hashes of the last word of each name and of the whole, which are equal for a name of one word; sorted.
+    names: Vec<(u32, u32)>,
+    /// By speaker: says what others have to say.
+    spokespersons: Vec<bool>,
+}
+
+impl Cast {
+    pub(super) fn of(record: &Record) -> Cast {
+        let named = record.speakers.iter().filter(|speaker| speaker.sort != Sort::Unnamed);
+        let hashes = |speaker: &Speaker| {
+            let name = speaker.name.to_lowercase();
+            Some((hash(name.split_whitespace().next_back()?), hash(name.trim())))
+        };
+        let mut names: Vec<(u32, u32)> = named.filter_map(hashes).collect();
+        names.sort_unstable();
+        names.dedup();
+        Cast { names, spokespersons: record.speakers.iter().map(Speaker::is_spokesperson).collect() }
+    }
+
+    fn is_spokesperson(&self, said: &Statement) -> bool {
+        said.speaker.and_then(|speaker| self.spokespersons.get(speaker)).is_some_and(|speaks| *speaks)
+    }
+}
+
+/// True if so many speak in both articles, one of them under a full name, that they tell of one event.
+fn is_one_cast(a: &Cast, b: &Cast) -> bool {
+    const CAST: usize = 3;
+    let (mut same, mut known) = (0, 0);
+    for (last, full) in &a.names {
+        let of_name = |cast: &&(u32, u32)| cast.0 == *last;
+        let start = b.names.partition_point(|cast| cast.0 < *last);
+        let mut others = b.names[start..].iter().take_while(of_name).peekable();
+        known += usize::from(others.peek().is_some());
+        same += usize::from(others.any(|other| other.1 == *full && full != last));
+    }
+    same > 0 && known >= CAST
+}
 
 /// How the speakers of two statements go together, each given with its article.
 pub(super) fn speakers((a, x): (&Record, &Statement), (b, y): (&Record, &Statement)) -> Compatibility {

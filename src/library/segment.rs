@@ -10,10 +10,119 @@ use crate::link::score::Forms;
 use crate::speaker::identity::Sort;
 use crate::speaker::{Gender, Kind, Mode, Speaker};
 use crate::text::Span;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A segment holds at most so many statements.
 pub const MOST: usize = 1 << 17;
+
+/// A statement is filed under so many bits of its keys. A key that two statements share by chance costs a comparison, and
+/// each bit costs half a megabyte of memory in a million statements.
+const FILED: u32 = 28;
+
+/// What a statement is filed under that has this key.
+pub fn filed(key: u32) -> u32 {
+    key >> (32 - FILED)
+}
+
+/// Bytes made here, or a part of those that were read from a disk, which are not copied.
+#[derive(Debug, Default)]
+pub(super) struct Bytes {
+    all: Arc<Vec<u8>>,
+    part: Range<usize>,
+}
+
+impl Bytes {
+    /// All of these.
+    fn new(bytes: Vec<u8>) -> Bytes {
+        Bytes { part: 0..bytes.len(), all: Arc::new(bytes) }
+    }
+
+    /// A part of these.
+    pub fn part(all: &Arc<Vec<u8>>, part: Range<usize>) -> Bytes {
+        Bytes { all: all.clone(), part }
+    }
+
+    /// As they are.
+    pub fn get(&self) -> &[u8] {
+        self.all.get(self.part.clone()).unwrap_or(&[])
+    }
+}
+
+/// The statements filed under keys, in the order of the keys: for each [`FILED`] bits, of which those at the low end are the
+/// row and the others the low end of the key.
+#[derive(Debug, Default)]
+pub(super) struct Rows(pub Bytes);
+
+impl Rows {
+    /// Packs them; no entry has more than [`FILED`] bits.
+    fn new(entries: impl ExactSizeIterator<Item = u32>) -> Rows {
+        let mut bytes = Vec::with_capacity(Rows::size(entries.len()).unwrap_or(0));
+        let mut half: Option<u8> = None;
+        for entry in entries {
+            // Two fill seven bytes, the half byte between them being the low end of the second.
+            let entry = match half.take() {
+                None => entry,
+                Some(high) => {
+                    bytes.push(high | (entry << 4) as u8);
+                    bytes.extend_from_slice(&(entry >> 4).to_le_bytes()[..3]);
+                    continue;
+                }
+            };
+            let [low @ .., high] = entry.to_le_bytes();
+            bytes.extend_from_slice(&low);
+            half = Some(high);
+        }
+        bytes.extend(half);
+        Rows(Bytes::new(bytes))
+    }
+
+    /// Bytes that so many take; `None` if nothing holds so many.
+    pub fn size(count: usize) -> Option<usize> {
+        Some(count.checked_mul(FILED as usize)?.div_ceil(8))
+    }
+
+    /// Those of a range, each with its bits; none past the end.
+    fn range(&self, range: Range<usize>) -> Entries<'_> {
+        Entries { bytes: self.0.get(), range }
+    }
+}
+
+/// Some entries of [`Rows`].
+struct Entries<'r> {
+    bytes: &'r [u8],
+    range: Range<usize>,
+}
+
+impl Entries<'_> {
+    fn at(&self, at: usize) -> Option<u32> {
+        let bits = at.checked_mul(FILED as usize)?;
+        let four = self.bytes.get(bits / 8..)?.first_chunk::<4>()?;
+        Some(u32::from_le_bytes(*four) >> (bits % 8) & ((1 << FILED) - 1))
+    }
+
+    /// Without those at its beginning that are below `low`; they are sorted.
+    fn skip_below(mut self, low: u32) -> Self {
+        let (mut start, mut end) = (self.range.start, self.range.end);
+        while start < end {
+            let middle = start + (end - start) / 2;
+            match self.at(middle) {
+                Some(entry) if entry < low => start = middle + 1,
+                _ => end = middle,
+            }
+        }
+        self.range.start = start;
+        self
+    }
+}
+
+impl Iterator for Entries<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        self.range.next().and_then(|at| self.at(at))
+    }
+}
 
 /// Many closed articles.
 #[derive(Debug, Default)]
@@ -24,14 +133,15 @@ pub struct Segment {
     pub(super) begins: Vec<u32>,
     /// The first row of each; one more for the end.
     pub(super) first_rows: Vec<u32>,
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Bytes,
     pub(super) dictionary: Dictionary,
     pub(super) written: Vec<Option<ArticleDate>>,
     pub(super) said: Vec<StatementDate>,
-    /// Rows filed under keys: each entry is the low end of a key over the row, by bucket of the high end.
-    pub(super) rows: Vec<u32>,
+    /// What is filed under keys, by bucket of their high end.
+    pub(super) rows: Rows,
+    /// Where the entries of each bucket begin in `rows`; one more for the end.
     pub(super) buckets: Vec<u32>,
-    /// Number of bits of a row; the rest of a `rows` entry is the low end of its key.
+    /// Number of bits of a row, and of a bucket.
     pub(super) bits: u32,
     /// Forms made lately, by row: what is repeated in many articles is compared with each of them by each of them.
     pub(super) ready: Lately<usize, Arc<Forms>>,
@@ -49,7 +159,7 @@ const UNPACKED: usize = 512;
 pub fn postings(record: &Record, forms: &[Forms]) -> Vec<(u32, u32)> {
     let mut out: Vec<(u32, u32)> = Vec::with_capacity(forms.len() * 24);
     for (at, form) in forms.iter().enumerate() {
-        out.extend(form.keys().iter().map(|&key| (key, at as u32)));
+        out.extend(form.keys().iter().map(|&key| (filed(key), at as u32)));
     }
     let mut named = vec![false; record.speakers.len()];
     for (at, statement) in record.statements.iter().enumerate() {
@@ -57,9 +167,10 @@ pub fn postings(record: &Record, forms: &[Forms]) -> Vec<(u32, u32)> {
             continue;
         };
         named[speaker] = true;
-        out.extend(speaker_key(&record.speakers[speaker].name).map(|key| (key, at as u32)));
+        out.extend(speaker_key(&record.speakers[speaker].name).map(|key| (filed(key), at as u32)));
     }
     out.sort_unstable();
+    out.dedup();
     out
 }
 
@@ -84,21 +195,22 @@ impl Segment {
         let total: usize = parts.iter().map(|part| part.record.statements.len()).sum();
         let bits = (usize::BITS - total.max(1).leading_zeros()).clamp(1, 17);
         let mut segment = Segment { dictionary: numbers.settle(), bits, ..Segment::default() };
+        let mut bytes = Vec::new();
         let mut filed: Vec<(u32, u32)> = Vec::with_capacity(parts.iter().map(|part| part.postings.len()).sum());
         let mut row = 0_u32;
         for part in &parts {
             segment.keys.push(part.key.clone());
-            segment.begins.push(segment.bytes.len() as u32);
+            segment.begins.push(bytes.len() as u32);
             segment.first_rows.push(row);
             segment.written.push(part.record.date);
-            segment.write(&part.record, &numbers);
+            segment.write(&part.record, &numbers, &mut bytes);
             filed.extend(part.postings.iter().map(|&(key, at)| (key, row + at)));
             row += part.record.statements.len() as u32;
         }
-        segment.begins.push(segment.bytes.len() as u32);
+        segment.begins.push(bytes.len() as u32);
         segment.first_rows.push(row);
         filed.sort_unstable();
-        let rest = 32 - bits;
+        let rest = FILED - bits;
         segment.buckets = vec![0; (1 << bits) + 1];
         for &(key, _) in &filed {
             segment.buckets[(key >> rest) as usize + 1] += 1;
@@ -106,8 +218,9 @@ impl Segment {
         for at in 1..segment.buckets.len() {
             segment.buckets[at] += segment.buckets[at - 1];
         }
-        segment.rows = filed.iter().map(|&(key, row)| (key << bits) | row).collect();
-        segment.bytes.shrink_to_fit();
+        segment.rows = Rows::new(filed.iter().map(|&(key, row)| ((key << bits) | row) & ((1 << FILED) - 1)));
+        bytes.shrink_to_fit();
+        segment.bytes = Bytes::new(bytes);
         segment.said.shrink_to_fit();
         segment
     }
@@ -122,15 +235,17 @@ impl Segment {
         self.keys.binary_search_by(|probe| (**probe).cmp(key)).ok()
     }
 
-    /// The rows filed under a key.
-    pub fn rows(&self, key: u32) -> impl Iterator<Item = u32> {
-        let bucket = (key >> (32 - self.bits)) as usize;
-        let range = self.buckets.get(bucket).copied().unwrap_or(0) as usize
-            ..self.buckets.get(bucket + 1).copied().unwrap_or(0) as usize;
-        let (mask, low) = ((1_u32 << self.bits) - 1, key << self.bits);
-        let rows = self.rows.get(range).unwrap_or(&[]);
-        let start = rows.partition_point(|&entry| entry < low);
-        rows[start..].iter().take_while(move |&&entry| entry & !mask == low).map(move |&entry| entry & mask)
+    /// The rows filed under what [`filed`] made of a key.
+    pub fn rows(&self, filed: u32) -> impl Iterator<Item = u32> {
+        let (mask, low) = ((1_u32 << self.bits) - 1, filed << self.bits & ((1 << FILED) - 1));
+        let rows = self.bucket((filed >> (FILED - self.bits)) as usize).skip_below(low);
+        rows.take_while(move |&entry| entry & !mask == low).map(move |entry| entry & mask)
+    }
+
+    /// The entries of a bucket.
+    fn bucket(&self, bucket: usize) -> Entries<'_> {
+        let end = |bucket: usize| self.buckets.get(bucket).copied().unwrap_or(0) as usize;
+        self.rows.range(end(bucket)..end(bucket + 1))
     }
 
     /// The article that a row belongs to, and the statement's index in it.
@@ -150,21 +265,19 @@ impl Segment {
             }
         }
         let mask = (1_u32 << self.bits) - 1;
-        for (bucket, ends) in self.buckets.windows(2).enumerate() {
-            for &entry in self.rows.get(ends[0] as usize..ends[1] as usize).unwrap_or(&[]) {
+        for bucket in 0..self.buckets.len().saturating_sub(1) {
+            for entry in self.bucket(bucket) {
                 let (article, at) = self.article_of(entry & mask);
                 if let Some(&Some(slot)) = slots.get(article) {
-                    parts[slot]
-                        .postings
-                        .push((((bucket as u32) << (32 - self.bits)) | (entry >> self.bits), at as u32));
+                    let key = ((bucket as u32) << (FILED - self.bits)) | (entry >> self.bits);
+                    parts[slot].postings.push((key, at as u32));
                 }
             }
         }
         parts
     }
 
-    fn write(&mut self, record: &Record, numbers: &Numbers) {
-        let out = &mut self.bytes;
+    fn write(&mut self, record: &Record, numbers: &Numbers, out: &mut Vec<u8>) {
         put(out, u32::from(record.title.is_some()) | u32::from(record.is_source()) << 1);
         put_text(out, record.title.as_deref().unwrap_or(""), numbers);
         put(out, record.speakers.len() as u32);
@@ -208,7 +321,7 @@ impl Segment {
 
     fn reader(&self, article: usize) -> Reader<'_> {
         let begin = self.begins.get(article).copied().unwrap_or(0) as usize;
-        Reader::new(self.bytes.get(begin..).unwrap_or(&[]), &self.dictionary)
+        Reader::new(self.bytes.get().get(begin..).unwrap_or(&[]), &self.dictionary)
     }
 
     /// An article's record. Lists ask for those of all articles, so that nothing is prepared for comparison and nothing kept.

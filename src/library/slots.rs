@@ -108,6 +108,7 @@ impl Library {
     /// The articles and statements filed under a key, with the place where their forms are found; those of the article
     /// `but` are left out, because a long one may have thousands of its own.
     pub(super) fn filed(&self, key: u32, but: &str, mut found: impl FnMut(Row)) {
+        let key = segment::filed(key);
         for (name, entry) in self.loose.iter().filter(|(name, _)| &***name != but) {
             entry.rows(key).for_each(|at| found(Row { key: name, at, entry: Ok(entry) }));
         }

@@ -7,11 +7,12 @@
 
 use super::Key;
 use super::compact::Dictionary;
-use super::segment::{MOST, Segment};
+use super::segment::{Bytes, MOST, Rows, Segment};
 use crate::date::{
     ArticleDate, ArticleDateFrom, Base, Date, DateFrom, Holiday, Meaning, StatementDate, Turn, Unit, When,
 };
 use crate::text::Span;
+use std::sync::Arc;
 
 /// What the bytes begin with. The version of the program is part of it: another one may read articles otherwise.
 const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 3\n").as_bytes();
@@ -19,7 +20,8 @@ const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 3\
 impl Segment {
     /// The segment as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Out(Vec::with_capacity(self.bytes.len() + 4 * self.rows.len() + 1024));
+        let mut out =
+            Out(Vec::with_capacity(self.bytes.get().len() + self.rows.0.get().len() + self.keys.len() * 64 + 1024));
         out.0.extend_from_slice(HEAD);
         out.0.extend_from_slice(&[0; 8]);
         out.number(self.bits.into());
@@ -28,12 +30,14 @@ impl Segment {
         self.written.iter().for_each(|date| out.written(*date));
         out.number(self.said.len() as i64);
         self.said.iter().for_each(|date| out.said(date));
-        for table in [&self.begins, &self.first_rows, &self.rows, &self.buckets, &self.dictionary.ends] {
+        for table in [&self.begins, &self.first_rows, &self.buckets, &self.dictionary.ends] {
             out.table(table);
         }
         out.text(&self.dictionary.text);
-        out.number(self.bytes.len() as i64);
-        out.0.extend_from_slice(&self.bytes);
+        for bytes in [self.rows.0.get(), self.bytes.get()] {
+            out.number(bytes.len() as i64);
+            out.0.extend_from_slice(bytes);
+        }
         let sum = checksum(out.0.get(HEAD.len() + 8..).unwrap_or(&[]));
         if let Some(place) = out.0.get_mut(HEAD.len()..HEAD.len() + 8) {
             place.copy_from_slice(&sum.to_le_bytes());
@@ -41,9 +45,11 @@ impl Segment {
         out.0
     }
 
-    /// The segment that was written as `bytes`; `None` if they are anything else, or of another version of the program.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Segment> {
-        let (sum, rest) = bytes.strip_prefix(HEAD)?.split_first_chunk::<8>()?;
+    /// The segment that was written as `bytes` from `start` on; `None` if they are anything else, or of another version of the
+    /// program. What is large in them stays where it is.
+    pub fn from_bytes(bytes: Vec<u8>, start: usize) -> Option<Segment> {
+        let all = Arc::new(bytes);
+        let (sum, rest) = all.get(start..)?.strip_prefix(HEAD)?.split_first_chunk::<8>()?;
         if checksum(rest) != u64::from_le_bytes(*sum) {
             return None;
         }
@@ -54,18 +60,23 @@ impl Segment {
         let written = (0..count).map(|_| input.written()).collect::<Option<Vec<_>>>()?;
         let dates = input.count()?;
         let said = (0..dates).map(|_| input.said()).collect::<Option<Vec<_>>>()?;
-        let [begins, first_rows, rows, buckets, ends] =
-            [input.table()?, input.table()?, input.table()?, input.table()?, input.table()?];
+        let [begins, first_rows, buckets, ends] = [input.table()?, input.table()?, input.table()?, input.table()?];
         let text = input.text()?.to_owned();
-        let length = input.count()?;
-        let bytes = input.take(length)?.to_vec();
+        let mut part = || {
+            let length = input.count()?;
+            let start = all.len() - input.0.len();
+            input.take(length)?;
+            Some(Bytes::part(&all, start..start + length))
+        };
+        let (rows, bytes) = (part()?, part()?);
         let whole = begins.len() == count + 1
             && first_rows.len() == count + 1
             && buckets.len() == (1 << bits) + 1
             && buckets.is_sorted()
             && first_rows.is_sorted()
             && first_rows.last().is_some_and(|&rows| rows as usize <= MOST)
-            && keys.is_sorted();
+            && keys.is_sorted()
+            && buckets.last().and_then(|&end| Rows::size(end as usize)) == Some(rows.get().len());
         whole.then_some(Segment {
             keys,
             begins,
@@ -74,7 +85,7 @@ impl Segment {
             dictionary: Dictionary { text, ends },
             written,
             said,
-            rows,
+            rows: Rows(rows),
             buckets,
             bits,
             ready: Default::default(),

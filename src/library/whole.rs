@@ -3,7 +3,7 @@
 use super::{Entry, Key, LARGEST, Library, Link, Links, Occurrence, of_statement, pairs};
 use crate::date::When;
 use crate::link::cluster::{self, Accord, Members};
-use crate::link::{Band, decide};
+use crate::link::{Band, decide, reworded};
 use crate::speaker::identity::Compatibility;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
@@ -195,7 +195,12 @@ impl Whole {
                 // One name may be misread: then a third that holds both, or that both hold, tells.
                 _ => Accord::Apart,
             },
-            _ => decide::accord(x, y),
+            speakers => match decide::accord(x, y) {
+                Accord::Apart if speakers < Compatibility::Unknown && reworded::may_be_reworded(x, y, speakers) => {
+                    Accord::Agree
+                }
+                accord => accord,
+            },
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which statements of two articles are one: the decision, over words, speakers, dates and what else the two articles share.
 
 use super::cluster::Accord;
+use super::reworded::in_other_words;
 use super::score::{Agreement, Forms, Print, Stretch, agreement, agreement_by, stretch};
 use super::{Band, Pair};
 use crate::speaker::identity::Compatibility;
@@ -11,15 +12,33 @@ use rustc_hash::FxHashMap;
 pub struct Setting {
     /// How their speakers relate.
     pub speakers: Compatibility,
+    /// The speakers differ, but one of them is a spokesperson, who may have told what the other says.
+    pub relayed: bool,
     /// One of them is indirect: reported without marks.
     pub reported: bool,
     /// Their dates contradict each other.
     pub dates_differ: bool,
 }
 
-/// Finds the pairs of statements of two articles that are the same. `near` says that the articles may report one event;
-/// `setting` tells about a pair, and `None` excludes it.
-pub fn pairs(a: &[Forms], b: &[Forms], near: bool, setting: impl Fn(usize, usize) -> Option<Setting>) -> Vec<Pair> {
+/// How near each other two articles are, whatever their statements say.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Context {
+    /// Written at other times.
+    Apart,
+    /// They may report one event.
+    Near,
+    /// Written within days, with the same people in them.
+    Event,
+}
+
+/// Finds the pairs of statements of two articles that are the same; `setting` tells about a pair, and `None` excludes it.
+pub fn pairs(
+    a: &[Forms],
+    b: &[Forms],
+    context: Context,
+    setting: impl Fn(usize, usize) -> Option<Setting>,
+) -> Vec<Pair> {
+    let near = context >= Context::Near;
     let mut cells: Vec<Cell> = Vec::new();
     for (i, x) in a.iter().enumerate() {
         for (j, y) in b.iter().enumerate() {
@@ -49,10 +68,25 @@ pub fn pairs(a: &[Forms], b: &[Forms], near: bool, setting: impl Fn(usize, usize
             }
         }
     }
-    cells
+    let mut found: Vec<Pair> = cells
         .iter()
         .filter_map(|cell| Some(Pair { a: cell.i, b: cell.j, score: cell.likeness.score(), band: cell.linked? }))
-        .collect()
+        .collect();
+    if near && strong > 0 || context == Context::Event {
+        let linked = |i: usize, j: usize| found.iter().any(|pair| pair.a == i && pair.b == j);
+        found.extend(in_other_words(a, b, strong, linked, setting));
+    }
+    found
+}
+
+/// In how many statements of two articles each stem stands.
+pub(super) fn holders(a: &[Forms], b: &[Forms]) -> FxHashMap<u32, u16> {
+    let mut holders: FxHashMap<u32, u16> = FxHashMap::default();
+    for (stem, _) in a.iter().chain(b).flat_map(|forms| &forms.whole().bag) {
+        let count = holders.entry(*stem).or_default();
+        *count = count.saturating_add(1);
+    }
+    holders
 }
 
 /// Indirect speech must share more than names: "relations between" two countries are in half of what is reported of them. What
@@ -74,7 +108,7 @@ const REPORTED: usize = 3;
 const TOPIC: f32 = 0.66;
 
 /// From this coverage on the shorter of two reports says nothing that the longer does not.
-const SUMMED_UP: f32 = 0.99;
+pub(super) const SUMMED_UP: f32 = 0.99;
 
 /// How two statements stand to each other as members of one cluster.
 pub fn accord(x: &Forms, y: &Forms) -> Accord {
@@ -122,10 +156,7 @@ fn discount(cells: &mut [Cell], a: &[Forms], b: &[Forms]) {
     if doubtful.peek().is_none() || a.len() + b.len() < 6 {
         return;
     }
-    let mut holders: FxHashMap<u32, u16> = FxHashMap::default();
-    for (stem, _) in a.iter().chain(b).flat_map(|forms| &forms.whole().bag) {
-        *holders.entry(*stem).or_default() += 1;
-    }
+    let holders = holders(a, b);
     for cell in doubtful {
         let (p, q) = cell.likeness.forms;
         let (Some(x), Some(y)) = (a.get(cell.i), b.get(cell.j)) else { continue };
@@ -356,12 +387,13 @@ mod tests {
     /// The links between two articles of these statements, `0` and `1` being their numbers, and their bands.
     fn found(a: &[&str], b: &[&str], near: bool, setting: Setting) -> String {
         let forms = |texts: &[&str]| texts.iter().map(|text| Forms::new(text, false)).collect::<Vec<_>>();
-        let pairs = pairs(&forms(a), &forms(b), near, |_, _| Some(setting));
+        let context = if near { Context::Near } else { Context::Apart };
+        let pairs = pairs(&forms(a), &forms(b), context, |_, _| Some(setting));
         pairs.iter().map(|pair| format!("{}-{} {:?}", pair.a, pair.b, pair.band)).collect::<Vec<_>>().join(", ")
     }
 
     fn by(speakers: Compatibility) -> Setting {
-        Setting { speakers, reported: false, dates_differ: false }
+        Setting { speakers, relayed: false, reported: false, dates_differ: false }
     }
 
     fn reported(speakers: Compatibility) -> Setting {
@@ -406,6 +438,8 @@ mod tests {
             "that Lind does not regret calling Brand a smuggler and rejects the idea that her words were out of place";
         let b = "that Lind had nothing to regret";
         assert_eq!(found(&[a, WALL], &[b, WALL], true, reported(Compatibility::Same)), "0-0 Likely, 1-1 Same");
-        assert_eq!(found(&[a, WALL], &[b, WALL], true, reported(Compatibility::Compatible)), "1-1 Same");
+        // Who denies the same may be the one who speaks for her.
+        assert_eq!(found(&[a, WALL], &[b, WALL], true, reported(Compatibility::Compatible)), "1-1 Same, 0-0 Likely");
+        assert_eq!(found(&[a, WALL], &[b, WALL], true, reported(Compatibility::Unknown)), "1-1 Same");
     }
 }

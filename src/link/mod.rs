@@ -6,6 +6,8 @@
 pub mod cluster;
 pub mod decide;
 pub mod difference;
+pub mod families;
+pub mod reworded;
 pub mod score;
 pub mod source;
 pub mod weight;

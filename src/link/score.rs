@@ -2,7 +2,7 @@
 
 use super::weight::weight;
 use crate::quote::marks;
-use crate::text::normal::{self, EDITORIAL, GAP, NAME, Norm};
+use crate::text::normal::{self, EDITORIAL, GAP, NAME, NEGATION, NUMBER, Norm};
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +17,10 @@ pub struct Print {
     pub total: f32,
     /// Those of the stems in `bag` that are written as names, sorted.
     pub names: Vec<u32>,
+    /// Those of the stems in `bag` that are numbers, sorted.
+    pub numbers: Vec<u32>,
+    /// Words that turn its meaning round.
+    pub negations: usize,
     /// Hash of all its words, grammar included: equal for verbatim repeats.
     pub verbatim: u64,
 }
@@ -43,7 +47,15 @@ impl Forms {
 
     /// The whole statement.
     pub fn whole(&self) -> &Print {
-        static EMPTY: Print = Print { words: Vec::new(), bag: Vec::new(), total: 0.0, names: Vec::new(), verbatim: 0 };
+        static EMPTY: Print = Print {
+            words: Vec::new(),
+            bag: Vec::new(),
+            total: 0.0,
+            names: Vec::new(),
+            numbers: Vec::new(),
+            negations: 0,
+            verbatim: 0,
+        };
         self.prints.first().unwrap_or(&EMPTY)
     }
 
@@ -74,7 +86,7 @@ impl Print {
     pub fn of(norms: &[Norm]) -> Print {
         let mut words = Vec::with_capacity(norms.len());
         let mut bag = Vec::with_capacity(norms.len());
-        let mut names = Vec::new();
+        let (mut names, mut numbers, mut negations) = (Vec::new(), Vec::new(), 0);
         let mut verbatim = 0xcbf2_9ce4_8422_2325_u64;
         for word in norms.iter().filter(|word| !word.is(GAP | EDITORIAL)) {
             let content = word.is_content();
@@ -85,15 +97,31 @@ impl Print {
                 if word.is(NAME) {
                     names.push(word.stem);
                 }
+                if word.is(NUMBER) {
+                    numbers.push(word.stem);
+                }
             }
+            negations += usize::from(word.is(NEGATION));
             verbatim = (verbatim ^ u64::from(word.stem)).wrapping_mul(0x0000_0100_0000_01b3);
         }
         bag.sort_unstable_by_key(|entry| entry.0);
         bag.dedup_by_key(|entry| entry.0);
         names.sort_unstable();
         names.dedup();
+        numbers.sort_unstable();
+        numbers.dedup();
         let total = bag.iter().map(|entry| entry.1).sum();
-        Print { words, bag, total, names, verbatim }
+        Print { words, bag, total, names, numbers, negations, verbatim }
+    }
+
+    /// True for a stem that is written as a name.
+    pub fn is_name(&self, stem: u32) -> bool {
+        self.names.binary_search(&stem).is_ok()
+    }
+
+    /// True for the stem of a number.
+    pub fn is_number(&self, stem: u32) -> bool {
+        self.numbers.binary_search(&stem).is_ok()
     }
 
     /// The keys under which the wording is filed and found: pairs of its rarest stems, chunk by chunk so that a long
@@ -196,7 +224,6 @@ pub fn agreement(a: &Print, b: &Print) -> Agreement {
 /// Compares two wordings as bags of stems that weigh what `weigh` makes of a stem, its weight, and whether both have it.
 pub fn agreement_by(a: &Print, b: &Print, weigh: impl Fn(u32, f32, bool) -> f32) -> Agreement {
     let (mut i, mut j, mut common, mut plain) = (0, 0, 0, 0);
-    let named = |print: &Print, stem: u32| print.names.binary_search(&stem).is_ok();
     let (mut shared, mut left, mut right) = (0.0, 0.0, 0.0);
     loop {
         let (x, y) = (a.bag.get(i), b.bag.get(j));
@@ -219,7 +246,7 @@ pub fn agreement_by(a: &Print, b: &Print, weigh: impl Fn(u32, f32, bool) -> f32)
             Ordering::Equal => {
                 shared += weigh(stem, weight, true);
                 common += 1;
-                plain += usize::from(!named(a, stem) || !named(b, stem));
+                plain += usize::from(!a.is_name(stem) || !b.is_name(stem));
                 i += 1;
                 j += 1;
             }

@@ -67,7 +67,7 @@ impl Cache {
     /// What is kept of the files with these stamps, as far as they have not changed since.
     pub fn load(&self, stamps: &FxHashMap<Key, Stamp>) -> Vec<Packed> {
         let mut found: Vec<(Packed, Vec<Stamp>)> =
-            self.files().par_iter().filter_map(|path| fs::read(path).ok()).filter_map(|bytes| unpack(&bytes)).collect();
+            self.files().par_iter().filter_map(|path| fs::read(path).ok()).filter_map(unpack).collect();
         // An article that is kept twice is taken once, whichever it is: both were read from the same state of its file.
         let mut taken: FxHashSet<Key> = FxHashSet::default();
         for (packed, kept) in &mut found {
@@ -150,7 +150,7 @@ fn pack(packed: &Packed, stamps: &FxHashMap<Key, Stamp>) -> Vec<u8> {
 }
 
 /// The heap in the bytes of a file, and the stamps of its articles.
-fn unpack(bytes: &[u8]) -> Option<(Packed, Vec<Stamp>)> {
+fn unpack(bytes: Vec<u8>) -> Option<(Packed, Vec<Stamp>)> {
     let count = usize::try_from(u64::from_le_bytes(*bytes.first_chunk::<8>()?)).ok()?;
     let (table, rest) = bytes.split_at_checked(count.checked_mul(16)?.checked_add(8)?)?;
     let (kept, rest) = rest.split_first_chunk::<8>()?;
@@ -163,8 +163,10 @@ fn unpack(bytes: &[u8]) -> Option<(Packed, Vec<Stamp>)> {
         let number = |bytes: &[u8]| bytes.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
         Stamp { modified: number(modified), size: number(size) }
     };
-    let packed = Packed::from_bytes(rest)?;
-    (packed.articles().count() == count).then(|| (packed, stamps.iter().map(stamp).collect()))
+    let stamps: Vec<Stamp> = stamps.iter().map(stamp).collect();
+    let start = bytes.len() - rest.len();
+    let packed = Packed::from_bytes(bytes, start)?;
+    (packed.articles().count() == count).then_some((packed, stamps))
 }
 
 fn sum(bytes: &[u8]) -> u64 {

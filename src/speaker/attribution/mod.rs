@@ -416,6 +416,34 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_named_as_a_whole() {
+        check(
+            "On Thursday, Moss pointed to the town's history of floods, the collapse of its old sea wall and the drowning of forty sailors in the winter storm, in a speech to the guild.",
+            expect![
+                "0 speaker-cue-clause: moss | pointed | indirect speech | the town's history of floods, the collapse of its old sea wall and the drowning of forty sailors in the winter storm"
+            ],
+        );
+        check(
+            "Moss pointed to the town's history of floods, and the guild closed its doors.",
+            expect!["0 speaker-cue-clause: moss | pointed | indirect speech | the town's history of floods"],
+        );
+    }
+
+    #[test]
+    fn the_speaker_stands_behind_an_inverted_cue() {
+        check(
+            "As indicated Ada Moss, the harbour master, the captain has no doubts about calling the pilot a “coward.”",
+            expect![[r#"
+                0 cue-speaker-quote: ada moss | indicated | mixed speech | the captain has no doubts about calling the pilot a “coward.”
+                0 fragment: ada moss | indicated | mixed speech | coward."#]],
+        );
+        check(
+            "As explained Ivo Berg, who owns the mill, on Monday, nobody will lose a job.",
+            expect!["0 cue-speaker-clause: ivo berg | explained | indirect speech | nobody will lose a job"],
+        );
+    }
+
+    #[test]
     fn a_clause_that_ends_in_a_quotation_has_its_last_mark() {
         check(
             "Moss said that the harbour was “a disgrace to us all.”",

@@ -47,9 +47,24 @@ impl Speaker {
                 if matches!(genders, (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male)) {
                     return Different;
                 }
-                relate(&Parsed::new(&self.name), &Parsed::new(&other.name))
+                match relate(&Parsed::new(&self.name), &Parsed::new(&other.name)) {
+                    // A body with a name like a person's ("Nordkraft") and the one who speaks for it.
+                    Different if self.speaks_for(other) || other.speaks_for(self) => Compatible,
+                    relation => relation,
+                }
             }
         }
+    }
+
+    /// True for one who says what others have to say: a spokesman, a press secretary.
+    pub fn is_spokesperson(&self) -> bool {
+        let role = self.role.as_deref().unwrap_or("").to_lowercase();
+        ["spokes", "press secretary", "press officer"].iter().any(|word| role.contains(word))
+    }
+
+    /// True for a spokesperson whose role names the other.
+    fn speaks_for(&self, other: &Speaker) -> bool {
+        self.is_spokesperson() && other.spoken_for_by(self) == Compatibility::Compatible
     }
 
     /// A body and a person: compatible if the person's role names the body ("Kremlin spokesman").
