@@ -3,20 +3,17 @@
 //!
 //! `cargo bench --bench archive -- 10000 100000 1000000` prints a line a size, in statements.
 
+mod invented;
+
+use invented::{EACH, record};
 use onrecord::article::Article;
 use onrecord::cli::invent::Writer;
 use onrecord::date::Known;
-use onrecord::library::{Change, Key, Library, Packed, Place, Record, Statement};
+use onrecord::library::{Change, Key, Library, Packed, Record};
 use onrecord::markup::Format;
-use onrecord::speaker::identity::Sort;
-use onrecord::speaker::{Gender, Kind, Mode, Speaker};
-use onrecord::text::Span;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-
-/// Statements of an article.
-const EACH: usize = 10;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -47,7 +44,7 @@ fn measure(size: usize) {
         let chunk: Vec<(Key, Arc<Record>)> = (begin..(begin + HEAP).min(articles))
             .map(|number| {
                 let key: Key = format!("archive/{number:06}.txt").into();
-                let (record, repeated) = record(&mut writer);
+                let (record, repeated) = record(&mut writer, "");
                 planted.extend(repeated.into_iter().map(|statement| format!("{key} {statement}")));
                 (key, Arc::new(record))
             })
@@ -139,52 +136,4 @@ fn resident() -> f64 {
     let pages =
         std::fs::read_to_string("/proc/self/statm").ok().and_then(|line| line.split(' ').nth(1)?.parse::<f64>().ok());
     pages.unwrap_or(0.0) * 4096.0 / 1e6
-}
-
-/// An article, and which of its statements repeat one of an earlier article: one in ten, whole, cut, or with a word changed.
-fn record(writer: &mut Writer) -> (Record, Vec<usize>) {
-    let mut record = Record::default();
-    let mut repeated = Vec::new();
-    for at in 0..EACH {
-        let text = if at == EACH / 2 && writer.can_repeat() {
-            repeated.push(at);
-            writer.repeat().1
-        } else {
-            writer.statement()
-        };
-        if at == 0 {
-            writer.remember(String::new(), text.clone(), String::new());
-        }
-        if at % 4 == 0 {
-            record.speakers.push(Speaker {
-                name: writer.name(),
-                sort: Sort::Person,
-                gender: Gender::Unknown,
-                role: None,
-                mentions: Vec::new(),
-                introduced: Span::default(),
-            });
-        }
-        let start = at * 400;
-        let place = |column: usize| Place {
-            line: at as u32 * 2,
-            utf8: column as u32,
-            utf16: column as u32,
-            chars: column as u32,
-        };
-        record.statements.push(Statement {
-            span: Span::new(start, start + text.len()),
-            place: place(3)..place(3 + text.len()),
-            text,
-            kind: Kind::Direct,
-            mode: Mode::Speech,
-            group: at as u32,
-            speaker: (at != EACH / 2).then(|| record.speakers.len() - 1),
-            date: None,
-            confidence: 0.9,
-            source: false,
-            fragment: false,
-        });
-    }
-    (record, repeated)
 }

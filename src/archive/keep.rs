@@ -123,13 +123,34 @@ impl Archive {
         let fact = transaction
             .prepare_typed(
                 "INSERT INTO fact VALUES ('counted', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI \"UTC\"')),
-                 ('counted bytes', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                &[Type::TEXT],
+                 ('counted bytes', $1), ('counted share', $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                &[Type::TEXT, Type::TEXT],
             )
             .await?;
-        transaction.execute(&fact, &[&bytes.to_string()]).await?;
+        transaction.execute(&fact, &[&bytes.to_string(), &(percent / 100.0).to_string()]).await?;
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// Takes the index on stems away, for the time of a large import. Until [`Archive::index`] nobody finds anything but verbatim
+    /// repeats.
+    ///
+    /// # Errors
+    /// If the server does not answer, or the user does not own the archive.
+    pub async fn without_index(&self) -> Result<(), Trouble> {
+        Ok(self.client().await?.batch_execute("DROP INDEX IF EXISTS statement_stems").await?)
+    }
+
+    /// Makes the index on stems if it is missing.
+    ///
+    /// # Errors
+    /// If the server does not answer, or the user does not own the archive.
+    pub async fn index(&self) -> Result<(), Trouble> {
+        let mut client = self.client().await?;
+        let transaction = client.transaction().await?;
+        transaction.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '1GB'").await?;
+        transaction.batch_execute(schema::INDEX).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Lets go of documents written before a day, in small transactions. Those without a date stay.

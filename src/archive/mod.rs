@@ -29,7 +29,7 @@ mod trouble;
 #[cfg(feature = "archive")]
 pub use address::Address;
 #[cfg(feature = "archive")]
-pub use candidates::{Answer, Frequencies, question};
+pub use candidates::{Answer, Frequencies, Part, parts, question};
 #[cfg(feature = "archive")]
 pub use connect::Archive;
 #[cfg(feature = "archive")]

@@ -15,6 +15,9 @@ const HISTORY: &str = "onrecord_migrations";
 /// Two who migrate at once wait for each other under this number.
 const LOCK: i64 = 0x6f6e_7265_636f_7264;
 
+/// The index that questions go through, as the first migration makes it. A large import takes it away and puts it back.
+pub const INDEX: &str = "CREATE INDEX IF NOT EXISTS statement_stems ON statement USING gin (stems pg_catalog.array_ops) WITH (fastupdate = off)";
+
 /// The version that this program makes and understands.
 pub fn newest() -> i32 {
     migrations::migrations::runner().get_migrations().iter().map(|one| one.version() as i32).max().unwrap_or(0)
@@ -59,7 +62,11 @@ impl Archive {
         // A large index takes as long as it takes.
         client.batch_execute("SET statement_timeout = 0").await?;
         client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await?;
-        let done = self.migrate_locked(&mut client, create).await;
+        let mut done = self.migrate_locked(&mut client, create).await;
+        if done.is_ok() {
+            // A large import that was cut off has left the archive without.
+            done = client.batch_execute(INDEX).await.map_err(Trouble::from).and(done);
+        }
         let _ = client.execute("SELECT pg_advisory_unlock($1)", &[&LOCK]).await;
         // Its settings are not those of the others any more.
         drop(deadpool_postgres::Object::take(client));

@@ -40,6 +40,9 @@ enum Action {
         /// How long to wait for a server that has gone away, in seconds
         #[arg(long, default_value_t = 60, value_name = "SECONDS")]
         patience: u64,
+        /// Make the index once, at the end: for the first million articles. Until then others find verbatim repeats alone
+        #[arg(long)]
+        bulk: bool,
         #[command(flatten)]
         reading: input::Args,
     },
@@ -97,10 +100,15 @@ pub fn run(args: &Args) -> anyhow::Result<End> {
                 None => format!("{}: up to date\n", archive.address),
             })
         }
-        Action::Import { place, paths, patience, reading } => {
+        Action::Import { place, paths, patience, bulk, reading } => {
             let archive = place.open(1)?;
-            let import =
-                Import { runtime, archive, patience: Duration::from_secs(*patience), reader: reading.reader() };
+            let import = Import {
+                runtime,
+                archive,
+                patience: Duration::from_secs(*patience),
+                bulk: *bulk,
+                reader: reading.reader(),
+            };
             import.run(paths, reading.threads())
         }
         Action::Status { place, refresh, json } => {
@@ -110,6 +118,7 @@ pub fn run(args: &Args) -> anyhow::Result<End> {
             }
             let status = runtime.block_on(archive.status())?;
             let each = status.bytes as f64 / status.statements.max(1) as f64;
+            let each = if status.statements > 0 { format!(", {each:.0} bytes a statement") } else { String::new() };
             if *json {
                 let object = serde_json::json!({
                     "archive": archive.address.to_string(), "version": status.version, "documents": status.documents,
@@ -119,7 +128,7 @@ pub fn run(args: &Args) -> anyhow::Result<End> {
                 say(&format!("{object}\n"))?;
             } else {
                 say(&format!(
-                    "{}\n  version      {}\n  documents    {}\n  statements   {}\n  size         {:.1} MB, {each:.0} bytes a statement\n  frequencies  {} stems, counted {}\n",
+                    "{}\n  version      {}\n  documents    {}\n  statements   {}\n  size         {:.1} MB{each}\n  frequencies  {} stems, counted {}\n",
                     archive.address,
                     status.version,
                     status.documents,
@@ -154,6 +163,7 @@ struct Import {
     runtime: tokio::runtime::Runtime,
     archive: Archive,
     patience: Duration,
+    bulk: bool,
     reader: Reader,
 }
 
@@ -163,6 +173,9 @@ impl Import {
         anyhow::ensure!(!piped || paths.len() == 1, "- stands for standard input and takes no other path beside it");
         // Before hours of reading: is there an archive, and may we write?
         self.runtime.block_on(self.archive.store_patiently(&[], self.patience, |_| {}))?;
+        if self.bulk {
+            self.runtime.block_on(self.archive.without_index())?;
+        }
         let start = Instant::now();
         let (mut seen, mut refused, mut waiting) = (0_u64, 0_u64, Vec::new());
         let (mut size, mut done) = (0, crate::archive::Imported::default());
@@ -195,6 +208,9 @@ impl Import {
         result?;
         if !waiting.is_empty() {
             done += self.store(&waiting)?;
+        }
+        if self.bulk {
+            self.runtime.block_on(self.archive.index())?;
         }
         self.runtime.block_on(self.archive.count_stems(false))?;
         say(&format!(

@@ -10,6 +10,8 @@ pub struct Cluster {
     folder: TempDir,
     bin: PathBuf,
     pub port: u16,
+    /// Megabytes of a disk of its own, under `small`, that it has beside the ordinary one.
+    small: Option<u32>,
 }
 
 /// Where Debian puts the server's own programs, else where `pg_config` says.
@@ -65,9 +67,23 @@ impl Cluster {
     }
 
     pub fn new() -> Cluster {
+        Cluster::with(None)
+    }
+
+    /// A server whose archive lies on a disk of so many megabytes.
+    pub fn with_small_disk(megabytes: u32) -> Cluster {
+        let cluster = Cluster::with(Some(megabytes));
+        let disk = cluster.path("small");
+        cluster.sql("postgres", &format!("CREATE TABLESPACE small LOCATION '{}'", disk.display()));
+        cluster.sql("postgres", "ALTER DATABASE archive SET default_tablespace = small");
+        cluster
+    }
+
+    fn with(small: Option<u32>) -> Cluster {
         let folder = tempfile::Builder::new().prefix("onrecord-pg").tempdir().expect("a folder");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port();
-        let cluster = Cluster { folder, bin: programs(), port };
+        let cluster = Cluster { folder, bin: programs(), port, small };
+        fs::create_dir(cluster.path("small")).expect("a folder");
         fs::write(cluster.path("password"), "correct horse").expect("a file");
         cluster.give(cluster.folder.path());
         let data = cluster.path("data");
@@ -150,13 +166,29 @@ impl Cluster {
     }
 
     pub fn start(&self) {
-        let log = self.path("log");
-        run(self
-            .server("pg_ctl")
-            .args(["-w", "-t", "60", "-s", "start", "-l"])
-            .arg(log)
-            .arg("-D")
-            .arg(self.path("data")));
+        let mut start = self.server("pg_ctl");
+        start.args(["-w", "-t", "60", "-s", "start", "-l"]).arg(self.path("log")).arg("-D").arg(self.path("data"));
+        match self.small {
+            Some(megabytes) => run(&mut self.mounted(megabytes, &start)),
+            None => run(&mut start),
+        };
+    }
+
+    /// The command with a disk of its own, which nobody else sees and which is gone with the last process that does.
+    fn mounted(&self, megabytes: u32, command: &Command) -> Command {
+        // Who is not root becomes root of a world of their own for the mounting, and themselves again for the server.
+        let (world, back) = match is_root() {
+            true => ("-m", ""),
+            false => ("-Urm", "unshare -U --map-user=$USER_ID --map-group=$GROUP_ID"),
+        };
+        let number = |of: &[&str]| String::from_utf8_lossy(&run(Command::new("id").args(of)).stdout).trim().to_owned();
+        let owner = if is_root() { number(&["-u", "postgres"]) } else { "0".to_owned() };
+        let mut mounted = Command::new("unshare");
+        mounted.current_dir(self.folder.path()).env("USER_ID", number(&["-u"])).env("GROUP_ID", number(&["-g"]));
+        let disk = format!("size={megabytes}m,mode=700,uid={owner}");
+        let script = format!("mount -t tmpfs -o {disk} small small && exec {back} \"$@\"");
+        mounted.args([world, "sh", "-c", &script, "sh"]).arg(command.get_program()).args(command.get_args());
+        mounted
     }
 
     /// Stops the server at once, as a crash or a loss of power does.
@@ -182,11 +214,20 @@ impl Cluster {
 
     /// Runs SQL as the owner of everything and returns what it prints, without headings.
     pub fn sql(&self, database: &str, sql: &str) -> String {
-        let output = run(Command::new(self.bin.join("psql"))
+        self.try_sql(database, sql).unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// The same; what the server says if it refuses.
+    pub fn try_sql(&self, database: &str, sql: &str) -> Result<String, String> {
+        let output = Command::new(self.bin.join("psql"))
             .env("PGPASSWORD", "correct horse")
             .args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-h", "localhost", "-p", &self.port.to_string()])
-            .args(["-U", "ada", "-d", database, "-c", sql]));
-        String::from_utf8(output.stdout).expect("UTF-8").trim_end().to_owned()
+            .args(["-U", "ada", "-d", database, "-c", sql])
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| error.to_string())?;
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).trim_end().to_owned();
+        if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
     }
 }
 

@@ -3,6 +3,10 @@
 mod cluster;
 #[cfg(feature = "server")]
 mod editor;
+mod faults;
+mod fresh;
+#[cfg(feature = "server")]
+mod road;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -160,16 +164,43 @@ fn the_index_serves_every_question_beside_intarray() {
     let url = format!("{}&schema=indexed", server.url());
     clean(run(&url, &["archive", "init"]));
     clean(piped(&url, &["archive", "import", "-"], &invented(2000)));
-    for extension in ["", "CREATE EXTENSION intarray SCHEMA indexed;"] {
-        let question = onrecord::archive::question(8).replace("$9", "'x'");
-        let question =
-            (1..=8).rev().fold(question, |text, at| text.replace(&format!("${at}"), &(at * 1000).to_string()));
-        let plan = server.sql(
-            "archive",
-            &format!("{extension} SET search_path = indexed, public; SET enable_seqscan = off; EXPLAIN {question}"),
-        );
-        assert_eq!(plan.matches("Bitmap Index Scan on statement_stems").count(), 21, "{plan}");
+    server.sql("archive", "ANALYZE indexed.statement");
+    for extension in ["", "CREATE EXTENSION intarray SCHEMA indexed"] {
+        let archive = archive(&url);
+        wait(async {
+            let client = archive.client().await.expect("a connection");
+            client.batch_execute(extension).await.expect("an extension");
+            for stems in 2..=8 {
+                for ranks in 1..stems.min(7) {
+                    let name = format!("q{stems}{ranks}");
+                    let question = onrecord::archive::question(stems, ranks);
+                    client.batch_execute(&format!("PREPARE {name} AS {question}")).await.expect("a question");
+                    let values: Vec<String> = (1..=stems).map(|at| (at * 1000).to_string()).collect();
+                    let explain = format!("EXPLAIN EXECUTE {name} ({}, 'x')", values.join(", "));
+                    let plan = client.simple_query(&explain).await.expect("a plan");
+                    let plan = format!("{plan:?}");
+                    assert!(!plan.contains("Seq Scan"), "{question} {plan}");
+                    assert_eq!(plan.matches("Bitmap Index Scan on statement_stems").count(), ranks, "{plan}");
+                }
+            }
+        });
     }
+}
+
+#[test]
+fn a_bulk_import_makes_the_index_at_its_end() {
+    let server = server();
+    let url = format!("{}&schema=bulk", server.url());
+    clean(run(&url, &["archive", "init"]));
+    clean(piped(&url, &["archive", "import", "-", "--bulk"], &invented(50)));
+    assert!(said(&run(&url, &["archive", "status"])).starts_with("exit 0"));
+    // One that was cut off is told of, and mended.
+    server.sql("archive", "DROP INDEX bulk.statement_stems");
+    assert!(said(&run(&url, &["archive", "status"])).contains("is missing: run onrecord archive migrate"));
+    clean(run(&url, &["archive", "migrate"]));
+    assert!(said(&run(&url, &["archive", "status"])).starts_with("exit 0"));
+    let index = "SELECT reloptions FROM pg_class WHERE oid = 'bulk.statement_stems'::regclass";
+    assert_eq!(server.sql("archive", index), "{fastupdate=off}");
 }
 
 #[test]
@@ -285,6 +316,12 @@ fn a_question_over_its_budget_is_given_up() {
     });
 }
 
+/// All that a schema's statements are: how many, and one hash.
+fn digest(cluster: &Cluster, schema: &str) -> String {
+    let hash = "md5(string_agg(md5(s::text), '' ORDER BY doc, start, \"end\"))";
+    cluster.sql("archive", &format!("SELECT count(*), {hash} FROM {schema}.statement s"))
+}
+
 /// Servers of their own: these stop it.
 #[test]
 fn an_import_outlives_a_crash_of_the_server() {
@@ -314,36 +351,8 @@ fn an_import_outlives_a_crash_of_the_server() {
     }
     let output = import.join().expect("the import ends");
     assert!(output.status.success() && crashes > 0, "{crashes} {}", said(&output));
-    let digest = |schema: &str| {
-        cluster.sql(
-            "archive",
-            &format!(
-                "SELECT count(*), md5(string_agg(md5(s::text), '' ORDER BY doc, start, \"end\")) FROM {schema}.statement s"
-            ),
-        )
-    };
-    assert!(digest("whole").starts_with("60000|"));
-    assert_eq!(digest("onrecord"), digest("whole"), "nothing lost, nothing twice");
-}
-
-#[test]
-fn a_question_survives_a_crash_of_the_server() {
-    let cluster = Cluster::new();
-    let url = cluster.url();
-    clean(run(&url, &["archive", "init"]));
-    clean(piped(&url, &["archive", "import", "-"], &invented(100)));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let archive = archive(&url);
-    let mine = article(FIRST);
-    let ask = || runtime.block_on(archive.ask("mine", &[0; 16], &mine, &Frequencies::default()));
-    assert!(ask().is_ok());
-    cluster.stop();
-    let trouble = ask().expect_err("nobody answers");
-    assert_eq!(trouble.kind, Kind::Away, "{trouble}");
-    cluster.start();
-    // One connection may still be the old one.
-    let answer = ask().or_else(|_| ask());
-    assert!(answer.is_ok(), "{answer:?}");
+    assert!(digest(&cluster, "whole").starts_with("60000|"));
+    assert_eq!(digest(&cluster, "onrecord"), digest(&cluster, "whole"), "nothing lost, nothing twice");
 }
 
 #[test]

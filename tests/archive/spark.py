@@ -38,6 +38,13 @@ check(
     f"({len(missing)} missing, {len(more)} more, {len(other)} elsewhere)",
     not missing and not more and not other and len(job) > len(by_document) / 10,
 )
+shuffled = 0
+for path in glob.glob(f"{work}/events/*"):
+    for line in open(path):
+        if '"SparkListenerTaskEnd"' in line:
+            metrics = json.loads(line).get("Task Metrics") or {}
+            shuffled += metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
+print(f"shuffled: {shuffled / 1e6:.1f} MB")
 planted = found = 0
 for line in open(f"{work}/articles.jsonl"):
     article = json.loads(line)
