@@ -526,7 +526,12 @@ fn what_looks_ahead_without_a_plain_verb() {
         He backs the vote at the convention in {July}. => 2016-07
         The town is in mourning after the fire in {June}. => 2015-06
         He is under arrest after a raid on {Sunday}. => 2016-02-21
-        He is up from 37 percent in {January}. => 2016-01",
+        He is up from 37 percent in {January}. => 2016-01
+        She has a hearing on {Friday}. => 2016-02-26
+        It could have consequences in {June}. => 2016-06
+        She has been to a hearing on {Friday}. => 2016-02-19
+        Those who want the mill back in {May} say they have a plan. => 2016-05
+        There is trouble at the next debate in {the spring}. => 2016-SP",
     );
 }
 
@@ -553,5 +558,18 @@ fn a_weekday_that_no_verb_places() {
         Police are appealing for witnesses to a crash on {Tuesday}. => 2016-02-02
         Detectives are investigating a fire on {Tuesday}. => 2016-02-02
         The ferry is sailing on {Tuesday}. => 2016-02-09",
+    );
+}
+
+#[test]
+fn feasts_that_follow_the_moon() {
+    check(
+        "2021-10-16",
+        "The shop was shut on {Yom Kippur}. => 2021-09-16
+        {Rosh Hashanah 2019} began at sunset. => 2019-09-30
+        They met in Holm at {Passover}. => 2021-03-28
+        The choir sang on {Orthodox Easter}. => 2021-05-02
+        The Orthodox church was full. =>
+        He fought in the Yom Kippur War. =>",
     );
 }
