@@ -225,7 +225,7 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 _ => return infinitive,
             },
             Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Clause | Lex::Open => return infinitive,
-            // "will reach that number on Tuesday" has no verb behind "that".
+            // "will cross that line on Friday" has no verb behind "that".
             Lex::That
                 if scan.lex(i + 1) == Lex::Other
                     && (near == 2 || near == 3 && matches!(scan.lex(i + 2), Lex::On | Lex::In)) =>
@@ -282,7 +282,7 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                     return infinitive;
                 }
             }
-            // "there’s an election on Tuesday"
+            // "there’s a market on Friday"
             Lex::Apostrophe if i > 0 && scan.is(i - 1, "there") && scan.is(i + 1, "s") && near <= 8 => Turn::Future,
             Lex::Plan if plans(scan, i) => Turn::Future,
             Lex::Timetable if present(scan, i) => Turn::Future,

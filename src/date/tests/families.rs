@@ -515,34 +515,34 @@ fn the_road_and_the_range() {
 #[test]
 fn what_looks_ahead_without_a_plain_verb() {
     check(
-        "2016-02-24",
-        "He will have to win some towns in {March}. => 2016-03
-        It counts every vote between now and {June 7}. => 2016-06-07
-        We will be able to agree by {Saturday}. => 2016-02-27
-        There is little new since their {Oct. 13} debate. => 2015-10-13
-        She will reach that number on {Friday}. => 2016-02-26
-        There’s an election on {Friday}. => 2016-02-26
-        The plan is dead if he is the party’s nominee in {July}. => 2016-07
-        He backs the vote at the convention in {July}. => 2016-07
-        The town is in mourning after the fire in {June}. => 2015-06
-        He is under arrest after a raid on {Sunday}. => 2016-02-21
-        He is up from 37 percent in {January}. => 2016-01
-        She has a hearing on {Friday}. => 2016-02-26
-        It could have consequences in {June}. => 2016-06
-        She has been to a hearing on {Friday}. => 2016-02-19
-        Those who want the mill back in {May} say they have a plan. => 2016-05
-        There is trouble at the next debate in {the spring}. => 2016-SP",
+        "2019-03-06",
+        "The crew will have to mend the nets in {April}. => 2019-04
+        The cook weighs every crate between now and {June 7}. => 2019-06-07
+        We will be able to sail by {Saturday}. => 2019-03-09
+        Nobody has written since their {Dec. 12} quarrel. => 2018-12-12
+        The old ferry will cross that line on {Friday}. => 2019-03-08
+        There’s a market on {Friday}. => 2019-03-08
+        The bridge stays shut if she is the council’s choice in {July}. => 2019-07
+        She backs the toll at the harbour fair in {July}. => 2019-07
+        The school is in mourning after the storm in {June}. => 2018-06
+        He is under arrest after a raid on {Sunday}. => 2019-03-03
+        Bread is up from two crowns in {January}. => 2019-01
+        She has a hearing on {Friday}. => 2019-03-08
+        It could cost a crown more in {June}. => 2019-06
+        She has been to a hearing on {Friday}. => 2019-03-01
+        Those who want the mill back in {May} say they have a plan. => 2019-05
+        There is room at the next fair in {the spring}. => 2019-SP",
     );
 }
 
 #[test]
 fn nobody_writes_of_a_day_eleven_months_away_without_its_year() {
     check(
-        "2016-04-09",
-        "There was a flurry of letters before the {March 15} deadline. => 2016-03-15
-        All were due to send their papers by {March 15}. => 2016-03-15
-        He spoke ahead of the {May 3} vote. => 2016-05-03
-        The law will come into force on {January 1}. => 2017-01-01",
+        "2019-10-16",
+        "Clerks sat up all night before the {September 20} deadline. => 2019-09-20
+        Farmers were due to hand in their forms by {September 20}. => 2019-09-20
+        The choir sang ahead of the {November 3} fair. => 2019-11-03
+        The law will come into force on {January 1}. => 2020-01-01",
     );
 }
 
@@ -550,14 +550,14 @@ fn nobody_writes_of_a_day_eleven_months_away_without_its_year() {
 fn a_weekday_that_no_verb_places() {
     // A Monday: tomorrow, rather than six days ago; and last Thursday, rather than in three days.
     check(
-        "2016-02-08",
-        "It is a race for the last crown before the vote on {Tuesday}. => 2016-02-09
-        He told them when they need to be at the mill {Tuesday night}. => 2016-02-09
-        Two of the biggest names in the town at odds {late Thursday}. => 2016-02-04
-        {Wednesday} on The Harbour Show, Eva Strand on the mill. => 2016-02-03
-        Police are appealing for witnesses to a crash on {Tuesday}. => 2016-02-02
-        Detectives are investigating a fire on {Tuesday}. => 2016-02-02
-        The ferry is sailing on {Tuesday}. => 2016-02-09",
+        "2019-10-14",
+        "It is a hunt for lamps before the feast on {Tuesday}. => 2019-10-15
+        He told them when they need to be at the mill {Tuesday night}. => 2019-10-15
+        Both old families of the harbour at odds {late Thursday}. => 2019-10-10
+        {Wednesday} on The Harbour Show, Eva Strand on the mill. => 2019-10-09
+        Police are appealing for witnesses to a crash on {Tuesday}. => 2019-10-08
+        Detectives are investigating a fire on {Tuesday}. => 2019-10-08
+        The ferry is sailing on {Tuesday}. => 2019-10-15",
     );
 }
 
