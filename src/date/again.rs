@@ -47,8 +47,10 @@ impl<'t> Dates<'t> {
         let whole = names != names_before;
         let (from, to) = if whole { (0, tokens.len()) } else { (from, to) };
         let mut found = grammar::find(&scan, &names, from..to);
+        let mut last = None;
         for date in &mut found {
-            date.meaning = tense::settle(&scan, *date);
+            date.meaning = tense::settle(&scan, *date, last);
+            last = Some(*date);
         }
         if !whole {
             let kept = before.partition_point(|date| date.start < from);

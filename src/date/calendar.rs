@@ -1,5 +1,6 @@
 //! The calendar beneath the grammar: weeks, quarters, seasons, and the feasts whose day must be computed.
 
+use super::meaning::Unit;
 use super::{Date, When};
 use jiff::ToSpan;
 
@@ -54,6 +55,19 @@ pub(super) fn week(date: Date) -> When {
 pub(super) fn weekend(date: Date) -> When {
     let week = date.iso_week_date();
     When::Weekend(week.year(), week.week())
+}
+
+/// The n-th week or weekend of a month, −1 being the last: the week that has most of its days in it, the weekend whose
+/// Saturday it has.
+pub(super) fn part_of_month(year: i16, month: i8, unit: Unit, nth: i8) -> Option<When> {
+    let nth = i32::from(nth);
+    if unit == Unit::Weekend {
+        let saturday = Holiday::Nth { month, weekday: 6, nth: nth as i8, plus: 0 };
+        return saturday.in_year(year).map(weekend);
+    }
+    let first = day(year, month, 1)?;
+    let middle = if nth < 0 { add_days(first.last_of_month(), -3)? } else { add_days(first, 3 + 7 * (nth - 1))? };
+    Some(week(middle))
 }
 
 /// Monday of an ISO week.

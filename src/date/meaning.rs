@@ -61,10 +61,25 @@ pub enum Base {
     Later(Unit, i16),
     /// A weekday after (true) or before the date that was mentioned last ("the following Monday").
     LaterWeekday(i8, bool),
-    /// A month of the year that was mentioned last ("that August").
-    LaterMonth(i8),
+    /// A month of the year that was mentioned last ("that August": 0), the first after that date ("the following January": 1)
+    /// or the last before it (−1).
+    LaterMonth(i8, i8),
     /// The article's day so many months away ("a year ago today").
     SameDay(i16),
+    /// The week of that day ("40 years ago this week").
+    SameWeek(i16),
+    /// A week or a weekend of a month, −1 for the last: "the first week of March". The first week is the one that has most of
+    /// its days in the month, as ISO counts the weeks of a year.
+    PartOfMonth {
+        /// Weeks or weekends.
+        unit: Unit,
+        /// 1 to 5, or −1.
+        nth: i8,
+        /// 1 to 12.
+        month: i8,
+        /// Which year's.
+        turn: Turn,
+    },
     /// The year as seen from its end.
     YearEnd(Turn),
     /// 1 Monday to 7 Sunday.
@@ -171,17 +186,26 @@ impl Base {
                 let from = Now::of(last.or(article)?)?.day?;
                 return weekday(from, day, if after { Turn::Next } else { Turn::Last }).map(When::Day);
             }
-            Base::LaterMonth(month) => return Some(When::Month(Now::of(last?)?.year, month)),
+            Base::LaterMonth(month, steps) => {
+                let Now { month: from, year, .. } = Now::of(last?)?;
+                let beyond = from.map_or(0, |from| match (steps, i32::from(month) - 1 - from % 12) {
+                    (1, ..=0) => 1,
+                    (-1, 0..) => -1,
+                    _ => 0,
+                });
+                return calendar::year_in_range(i32::from(year) + beyond).map(|year| When::Month(year, month));
+            }
             Base::Numeric(first, second, year) => return numeric(first, second, year, article).map(When::Day),
             _ => {}
         }
         let now = Now::of(article?)?;
         match self {
             Base::Units(unit, n) => units(now, unit, i32::from(n)),
-            Base::SameDay(months) => match calendar::month_at(now.month? + i32::from(months))? {
-                When::Month(year, month) => calendar::day(year, month, now.day?.day()).map(When::Day),
-                _ => None,
-            },
+            Base::SameDay(months) => same_day(now, months).map(When::Day),
+            Base::SameWeek(months) => same_day(now, months).map(calendar::week),
+            Base::PartOfMonth { unit, nth, month, turn } => {
+                calendar::part_of_month(near_year(now, month, turn)?, month, unit, nth)
+            }
             Base::YearEnd(turn) => {
                 // In the first months of a year what happened at its end happened at the last one's.
                 let back = matches!(turn, Turn::Past) && now.month.is_some_and(|month| month % 12 < 4);
@@ -286,10 +310,18 @@ impl Base {
                 };
                 calendar::add_days(today, 7 * weeks).map(calendar::weekend)
             }
-            Base::Absolute(_) | Base::Later(..) | Base::LaterWeekday(..) | Base::LaterMonth(_) | Base::Numeric(..) => {
+            Base::Absolute(_) | Base::Later(..) | Base::LaterWeekday(..) | Base::LaterMonth(..) | Base::Numeric(..) => {
                 None
             }
         }
+    }
+}
+
+/// The article's day so many months away.
+fn same_day(now: Now, months: i16) -> Option<Date> {
+    match calendar::month_at(now.month? + i32::from(months))? {
+        When::Month(year, month) => calendar::day(year, month, now.day?.day()),
+        _ => None,
     }
 }
 

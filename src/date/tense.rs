@@ -13,7 +13,8 @@ use super::scan::{Case, Scan};
 const REACH: usize = 28;
 
 /// The meaning with its open turn settled.
-pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
+/// `before` is the date before it: "Thursday and Friday" lie on one side.
+pub(super) fn settle(scan: &Scan, found: Found, before: Option<Found>) -> Meaning {
     let Meaning { base, days } = found.meaning;
     let open = matches!(
         base,
@@ -25,12 +26,27 @@ pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
             | Base::Season(_, Turn::Either)
             | Base::Holiday(_, Turn::Either)
             | Base::Weekend(Turn::Either | Turn::This)
+            | Base::PartOfMonth { turn: Turn::Either, .. }
             | Base::YearEnd(Turn::Either)
     );
     if !open {
         return found.meaning;
     }
-    let mut told = turn(scan, found.start, found.end);
+    let joined = before.filter(|before| {
+        let between = before.end..found.start;
+        !between.is_empty()
+            && between.len() <= 2
+            && between.clone().all(|i| matches!(scan.lex(i), Lex::And | Lex::Comma | Lex::On))
+            && between.clone().any(|i| scan.lex(i) == Lex::And)
+    });
+    let beside = match (joined.map(|before| before.meaning.base), base) {
+        (Some(Base::Weekday(_, turn)), Base::Weekday(..)) => Some(turn),
+        (Some(Base::MonthDay { turn, .. }), Base::MonthDay { .. }) => Some(turn),
+        (Some(Base::Month(_, turn)), Base::Month(..)) => Some(turn),
+        _ => None,
+    };
+    let told = beside.filter(|turn| matches!(turn, Turn::Past | Turn::Future));
+    let mut told = told.unwrap_or_else(|| turn(scan, found.start, found.end));
     // "Friday is the last day to vote"
     let is = matches!(base, Base::Weekday(..)) && scan.lex(found.end) == Lex::BePresent;
     if told == Turn::Either && is && !scan.is_any(found.end + 1, &["over", "past", "gone", "behind", "when", "why"]) {
@@ -49,6 +65,7 @@ pub(super) fn settle(scan: &Scan, found: Found) -> Meaning {
         Base::Holiday(feast, _) => Base::Holiday(feast, told),
         Base::Weekend(_) => Base::Weekend(told),
         Base::YearEnd(_) => Base::YearEnd(told),
+        Base::PartOfMonth { unit, nth, month, .. } => Base::PartOfMonth { unit, nth, month, turn: told },
         other => other,
     };
     Meaning { base, days }
@@ -112,7 +129,16 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
         && scan.is_any(after, &["scheduled", "planned", "deadline", "expected", "upcoming", "proposed"])
     {
         let over = leftward(scan, start).is_some_and(|(_, verb)| scan.is_any(verb, &["missed", "met", "beat", "blew"]));
+        // "The Friday deadline came and went."
+        let over = over
+            || scan.is(after, "deadline") && scan.is_any(after + 1, &["came", "passed", "lapsed", "went", "expired"]);
         return if over { Turn::Past } else { Turn::Future };
+    }
+    // "was moved from Monday to Friday"
+    if scan.before(before) == Lex::To
+        && leftward(scan, before - 1).is_some_and(|(turn, verb)| turn == Turn::Future || scan.is_any(verb, MOVED))
+    {
+        return Turn::Future;
     }
     // "the December contract", "for March delivery": goods that are still to come.
     if scan.is_any(after, &["contract", "contracts", "delivery", "futures"]) {
@@ -125,6 +151,27 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
         None => rightward(scan, end).unwrap_or(Turn::Either),
     }
 }
+
+/// True for what may stand between "is" and a day: "is at 3 p.m. on Saturday".
+fn is_clock(scan: &Scan, i: usize) -> bool {
+    matches!(scan.lex(i), Lex::At | Lex::On | Lex::Number | Lex::Colon | Lex::Dot | Lex::Part(_))
+        || scan.is_any(i, &["am", "pm", "p", "m", "a"])
+}
+
+/// Verbs that give something another day.
+const MOVED: &[&str] = &[
+    "moved",
+    "postponed",
+    "slipped",
+    "pushed",
+    "rescheduled",
+    "delayed",
+    "deferred",
+    "shifted",
+    "switched",
+    "put",
+    "brought",
+];
 
 /// Verbs that fix a day which is yet to come.
 const SETS: &[&str] =
@@ -212,13 +259,22 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 modal(scan, i, start)
             }
             Lex::SayPresent if is_forecast(scan, i) => Turn::Future,
+            // "comes into force", "turns 60"
+            Lex::SayPresent
+                if scan.is(i, "comes") && matches!(scan.lex(i + 1), Lex::Around | Lex::To | Lex::Before) =>
+            {
+                Turn::Future
+            }
+            Lex::Other if scan.is(i, "turns") && scan.lex(i + 1) == Lex::Number => Turn::Future,
             Lex::SayPresent | Lex::Have => Turn::Past,
             Lex::BePast => match scan.lex(i + 1) {
                 Lex::To => Turn::Future,
                 _ => Turn::Past,
             },
+            // "at 6.30am on Sunday"
+            Lex::BePresent if scan.is(i, "am") && scan.before(i) == Lex::Number => continue,
             Lex::BePresent => {
-                if infinitive.is_some() {
+                if infinitive.is_some() || (i + 1..start).all(|at| is_clock(scan, at)) {
                     Turn::Future
                 } else if near <= 4 || scan.word(i + 1).ends_with("ing") && near <= 10 {
                     Turn::Future
@@ -230,7 +286,7 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
             Lex::Timetable if present(scan, i) => Turn::Future,
             // "polls close Tuesday"
             Lex::End if scan.is_any(i, &["close", "start", "end"]) && present(scan, i) => Turn::Future,
-            Lex::To if is_infinitive(scan, i) => {
+            Lex::To if i + 1 < start && is_infinitive(scan, i) => {
                 infinitive = infinitive.or(Some((Turn::Past, i)));
                 // A headline has no other verb: "Premier to Visit Oslo Monday".
                 if scan.at(i + 1).case == Case::Capital && near <= 12 {
@@ -483,8 +539,15 @@ fn present(scan: &Scan, i: usize) -> bool {
         return before == Lex::Modal
             || before == Lex::Will
             || matches!(before, Lex::And | Lex::Comma)
-                && scan.word(i).ends_with('s')
-                && scan.is_any(i, &["opens", "closes", "begins", "resumes"]);
+                && (scan.is_any(
+                    i,
+                    &["opens", "closes", "begins", "resumes", "ends", "starts", "expires", "returns", "retires"],
+                ) || scan.word(i).ends_with('s') && scan.capital(i + 1) && scan.lex(i + 1) == Lex::Other);
+    }
+    // "City host Brenwick": a team is many.
+    let team = scan.capital(i - 1) && scan.capital(i + 1) && scan.at(i - 1).case != Case::Upper;
+    if team && scan.is_any(i, &["host", "face", "play", "meet", "visit", "welcome", "entertain"]) {
+        return true;
     }
     if scan.word(i).ends_with('s') {
         // After an adjective or a possessive it is a noun.
@@ -494,7 +557,7 @@ fn present(scan: &Scan, i: usize) -> bool {
         );
     }
     scan.is_any(i - 1, &["they", "we", "you", "who", "people", "i"])
-        || scan.word(i - 1).ends_with('s') && scan.lex(i - 1) == Lex::Other && scan.word(i - 1).len() > 3
+        || scan.word(i - 1).ends_with('s') && scan.lex(i - 1) == Lex::Other && scan.word(i - 1).len() >= 3
 }
 
 /// True if the "to" at `i` is followed by a verb, as far as that can be seen: no article, no capital, no plural, and one of

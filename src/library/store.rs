@@ -14,7 +14,7 @@ use crate::date::{
 use crate::text::Span;
 
 /// What the bytes begin with. The version of the program is part of it: another one may read articles otherwise.
-const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 2\n").as_bytes();
+const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 3\n").as_bytes();
 
 impl Segment {
     /// The segment as bytes.
@@ -223,8 +223,12 @@ impl Out {
                 self.numbers(&[17, month.into(), weekday.into(), nth.into(), plus.into(), of(turn)]);
             }
             Base::Weekend(turn) => self.numbers(&[18, of(turn)]),
-            Base::LaterMonth(month) => self.numbers(&[19, month.into()]),
+            Base::LaterMonth(month, steps) => self.numbers(&[19, month.into(), steps.into()]),
             Base::Half(half, turn) => self.numbers(&[20, half.into(), of(turn)]),
+            Base::SameWeek(months) => self.numbers(&[21, months.into()]),
+            Base::PartOfMonth { unit: what, nth, month, turn } => {
+                self.numbers(&[22, unit(what), nth.into(), month.into(), of(turn)]);
+            }
         }
     }
 }
@@ -376,8 +380,13 @@ impl<'b> In<'b> {
                 Base::Holiday(Holiday::Nth { month, weekday, nth, plus }, self.turn()?)
             }
             18 => Base::Weekend(self.turn()?),
-            19 => Base::LaterMonth(self.small()?),
+            19 => Base::LaterMonth(self.small()?, self.small()?),
             20 => Base::Half(self.small()?, self.turn()?),
+            21 => Base::SameWeek(self.small()?),
+            22 => {
+                let (unit, nth, month) = (self.unit()?, self.small()?, self.small()?);
+                Base::PartOfMonth { unit, nth, month, turn: self.turn()? }
+            }
             _ => return None,
         })
     }
@@ -393,7 +402,7 @@ mod tests {
         let text = "On Monday, last week, two days later, on 04/05/2021, by the end of the year, the following Monday, a year \
             ago today, on Tuesday of last week, on March 5, on the 3rd of last month, in March, in the third quarter, last \
             quarter, in spring, at Christmas, on Easter Monday, on Thanksgiving, this weekend, in the 1990s, in the 19th \
-            century, in the first half of 2020, in 2019, on 2 March 2021, in June last year, that August.";
+            century, in the first half of 2020, in 2019, on 2 March 2021, in June last year, that August, 40 years ago this week, in the first week of March.";
         let found = Dates::read(text).expressions(None);
         assert!(found.len() >= 20, "{}", found.len());
         for written in [Date::constant(2021, 3, 19), Date::constant(1999, 12, 31)] {

@@ -134,9 +134,12 @@ impl Grammar<'_, '_> {
             Lex::A | Lex::Count(_) | Lex::Couple => self.century(i).or_else(|| self.counted(i)),
             Lex::Early | Lex::Late | Lex::Mid => self.part_of(i),
             Lex::Earlier | Lex::Later => self.earlier(i),
-            Lex::Ordinal(_) => {
-                self.feast(i).or_else(|| self.quarter(i)).or_else(|| self.half(i)).or_else(|| self.century(i))
-            }
+            Lex::Ordinal(_) => self
+                .feast(i)
+                .or_else(|| self.quarter(i))
+                .or_else(|| self.half(i))
+                .or_else(|| self.century(i))
+                .or_else(|| self.nth(i)),
             Lex::Nth(_) => self.century(i),
             Lex::Unit(Unit::Year) => self.year_word(i),
             Lex::Season(_) => self.season_of_year(i),
@@ -223,6 +226,11 @@ impl Grammar<'_, '_> {
             && matches!(self.lex(end), Lex::Comma | Lex::Dot)
         {
             return None;
+        }
+        // "the Sunday before last"
+        if let Some((end, steps)) = self.beyond(end).filter(|_| !short) {
+            let turn = if steps < 0 { Turn::Last } else { Turn::Next };
+            return Some((end, Meaning { base: Base::Weekday(day, turn), days: i16::from(7 * steps) }));
         }
         let mut at = end;
         if self.lex(at) == Lex::Of {

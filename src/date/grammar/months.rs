@@ -7,6 +7,21 @@ use crate::date::lexicon::{Lex, MEASURED};
 use crate::date::meaning::{Base, Turn, Unit};
 use crate::date::scan::Case;
 
+/// What gives something another month when "to" follows.
+const MOVED: &[&str] = &[
+    "moved",
+    "postponed",
+    "slipped",
+    "pushed",
+    "rescheduled",
+    "delayed",
+    "deferred",
+    "shifted",
+    "back",
+    "extended",
+    "forward",
+];
+
 impl Grammar<'_, '_> {
     /// "March 19, 2021", "Sept. 11", "March 2014", "June last year", "in June".
     pub(super) fn month(&mut self, i: usize) -> Parsed {
@@ -18,6 +33,9 @@ impl Grammar<'_, '_> {
         };
         if s.at(i).case == Case::Lower && (short || matches!(month, 3 | 5 | 8)) {
             return None;
+        }
+        if let Some(quarter) = self.quarter_in_months(i, month) {
+            return Some(quarter);
         }
         let mut at = i + 1;
         if short && self.lex(at) == Lex::Dot {
@@ -111,6 +129,32 @@ impl Grammar<'_, '_> {
         Some((at, meaning(Base::Month(month, Turn::Either))))
     }
 
+    /// "the July-September quarter", "the October-to-December period of 2018": three months that are a quarter.
+    fn quarter_in_months(&self, i: usize, first: i8) -> Parsed {
+        let stop = |at: usize| at + usize::from(self.lex(at) == Lex::Dot);
+        let mut at = stop(i + 1);
+        let from = at;
+        while matches!(self.lex(at), Lex::Dash | Lex::To | Lex::Until | Lex::Around) && at < from + 3 {
+            at += 1;
+        }
+        let (Lex::Month(last) | Lex::MonthShort(last)) = self.lex(at) else { return None };
+        if at == from || first % 3 != 1 || last != first + 2 {
+            return None;
+        }
+        at = stop(at + 1);
+        at += usize::from(self.lex(at) == Lex::Dash);
+        if !matches!(self.lex(at), Lex::Unit(Unit::Quarter) | Lex::Period) || self.plural(at) {
+            return None;
+        }
+        let (end, quarter) = (at + 1, last / 3);
+        let year = end + usize::from(matches!(self.lex(end), Lex::Of | Lex::In));
+        if let Some(value) = self.plain_year(year) {
+            return Some((year + 1, absolute(When::Quarter(value, quarter))));
+        }
+        let (end, turn) = self.of_year(end).unwrap_or((end, Turn::Either));
+        Some((end, meaning(Base::Quarter(quarter, turn))))
+    }
+
     /// True if the bare month at `i` is a month and not a person, a march or a verb; `next` is the token after it.
     pub(super) fn is_month_name(&self, i: usize, next: usize, month: i8) -> bool {
         let s = self.scan;
@@ -125,6 +169,9 @@ impl Grammar<'_, '_> {
                 Lex::Until | Lex::Around | Lex::From | Lex::Of | Lex::Before | Lex::After | Lex::A | Lex::This
             )
             || matches!(before, Lex::And | Lex::To) && i >= 2 && matches!(s.lex(i - 2), Lex::Month(_) | Lex::Number);
+        // "postponed to March"
+        let moved = before == Lex::To && i >= 2 && s.is_any(i - 2, MOVED);
+        let (placed, led) = (placed || moved, led || moved);
         if i > 0 && s.is_any(i - 1, &["each", "every"]) {
             return false;
         }

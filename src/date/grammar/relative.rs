@@ -3,6 +3,7 @@
 
 use super::{Grammar, Parsed, absolute, meaning};
 use crate::date::When;
+use crate::date::calendar::{self, Holiday};
 use crate::date::lexicon::Lex;
 use crate::date::meaning::{Base, Meaning, Turn, Unit};
 
@@ -286,7 +287,7 @@ impl Grammar<'_, '_> {
             }
             Lex::Part(_) => Some((at + 1, meaning(Base::Later(Unit::Day, 0)))),
             Lex::Month(month) if self.scan.capital(at) && !matches!(month, 3 | 5) => {
-                (!matches!(self.lex(at + 1), Lex::Number)).then(|| (at + 1, meaning(Base::LaterMonth(month))))
+                (!matches!(self.lex(at + 1), Lex::Number)).then(|| (at + 1, meaning(Base::LaterMonth(month, 0))))
             }
             _ => None,
         }
@@ -300,9 +301,20 @@ impl Grammar<'_, '_> {
         match self.lex(at) {
             Lex::Previous | Lex::Following | Lex::Next | Lex::Same => self.anchored(i),
             Lex::Past | Lex::Last => match next {
+                _ if self.lex(at) == Lex::Last
+                    && self.lex(at + 2) != Lex::Unit(Unit::Week)
+                    && self.nth(at).is_some() =>
+                {
+                    self.nth(at)
+                }
                 Lex::Unit(Unit::Weekend) => Some((at + 2, meaning(Base::Weekend(Turn::Last)))),
                 _ => None,
             },
+            Lex::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year | Unit::Weekend))
+                if self.beyond(at + 1).is_some() && !self.plural(at) =>
+            {
+                self.beyond(at + 1).map(|(end, steps)| (end, meaning(Base::Units(unit, i16::from(2 * steps)))))
+            }
             Lex::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year))
                 if matches!(next, Lex::Before | Lex::After) && !self.plural(at) =>
             {
@@ -348,7 +360,8 @@ impl Grammar<'_, '_> {
                 }
             }
             Lex::Ordinal(_) | Lex::Nth(_) | Lex::Count(20) => {
-                self.feast(at).or_else(|| self.quarter(at)).or_else(|| self.half(at)).or_else(|| self.century(at))
+                let part = self.feast(at).or_else(|| self.quarter(at)).or_else(|| self.half(at));
+                part.or_else(|| self.century(at)).or_else(|| self.nth(at))
             }
             Lex::Fiscal => self.fiscal(at),
             Lex::Early | Lex::Late | Lex::Mid => {
@@ -373,6 +386,61 @@ impl Grammar<'_, '_> {
             }),
             Lex::Number => self.the_number(i),
             Lex::End => self.end_of(at),
+            _ => None,
+        }
+    }
+
+    /// "before last", "after next": −1 or 1, and where it ends.
+    pub(super) fn beyond(&self, i: usize) -> Option<(usize, i8)> {
+        let steps = match (self.lex(i), self.lex(i + 1)) {
+            (Lex::Before, Lex::Last) => -1,
+            (Lex::After, Lex::Next) => 1,
+            _ => return None,
+        };
+        // "before last Christmas" is before Christmas.
+        let bare = !matches!(
+            self.lex(i + 2),
+            Lex::Unit(_)
+                | Lex::Weekday(_)
+                | Lex::Month(_)
+                | Lex::Feast
+                | Lex::New
+                | Lex::Season(_)
+                | Lex::Part(_)
+                | Lex::Of
+        ) && !self.scan.capital(i + 2);
+        bare.then_some((i + 2, steps))
+    }
+
+    /// "the first Monday of September", "the last weekend in May 2019", "the second week of June".
+    pub(super) fn nth(&self, i: usize) -> Parsed {
+        let nth = match self.lex(i) {
+            Lex::Ordinal(_) if self.scan.is(i, "final") => -1,
+            Lex::Ordinal(nth) => nth as i8,
+            Lex::Last => -1,
+            _ => return None,
+        };
+        let what = self.lex(i + 1);
+        let Lex::Month(month) = self.lex(i + 3) else { return None };
+        if !matches!(self.lex(i + 2), Lex::Of | Lex::In) || !self.scan.capital(i + 3) || self.plural(i + 1) {
+            return None;
+        }
+        let year = self.plain_year(i + 4).map(|year| (i + 5, year));
+        let (end, turn) = self.of_year(i + 4).unwrap_or((i + 4, Turn::Either));
+        match (what, year) {
+            (Lex::Weekday(weekday), year) => {
+                let day = Holiday::Nth { month, weekday, nth, plus: 0 };
+                match year {
+                    Some((end, year)) => day.in_year(year).map(|date| (end, absolute(When::Day(date)))),
+                    None => Some((end, meaning(Base::Holiday(day, turn)))),
+                }
+            }
+            (Lex::Unit(unit @ (Unit::Week | Unit::Weekend)), Some((end, year))) => {
+                calendar::part_of_month(year, month, unit, nth).map(|when| (end, absolute(when)))
+            }
+            (Lex::Unit(unit @ (Unit::Week | Unit::Weekend)), None) => {
+                Some((end, meaning(Base::PartOfMonth { unit, nth, month, turn })))
+            }
             _ => None,
         }
     }
@@ -433,6 +501,10 @@ impl Grammar<'_, '_> {
                         Base::LaterWeekday(day, steps > 0)
                     }),
                 ))
+            }
+            // "the following January"
+            Lex::Month(month) if self.scan.capital(at) && self.lex(at + 1) != Lex::Number => {
+                Some((at + 1, meaning(Base::LaterMonth(month, steps as i8))))
             }
             Lex::Period | Lex::Unit(Unit::Quarter | Unit::Month) if steps == 0 => {
                 let unit = if let Lex::Unit(unit) = self.lex(at) { unit } else { Unit::Year };
@@ -571,6 +643,9 @@ impl Grammar<'_, '_> {
                 match (self.lex(at + 1), self.lex(at + 2)) {
                     (Lex::This, Lex::Unit(Unit::Month)) if unit == Unit::Year => {
                         Some((at + 3, meaning(Base::Units(Unit::Month, count.checked_mul(-12)?))))
+                    }
+                    (Lex::This, Lex::Unit(Unit::Week)) if unit == Unit::Year => {
+                        Some((at + 3, meaning(Base::SameWeek(count.checked_mul(-12)?))))
                     }
                     (Lex::Today(day), _) if matches!(unit, Unit::Month | Unit::Year) => {
                         let months = if unit == Unit::Year { count.checked_mul(12)? } else { count };

@@ -429,3 +429,69 @@ fn a_year_stands_for_both_ends() {
         ",
     );
 }
+
+#[test]
+fn parts_of_months_and_what_lies_one_beyond() {
+    check(
+        "2019-10-16",
+        "{The first week of March} was warm. => 2019-W10
+        {The last week of February 2018} was cold. => 2018-W08
+        It happened on {the first Monday in September}. => 2019-09-02
+        It happened on {the third Friday of May 2016}. => 2016-05-20
+        Polls open on {the last Sunday in May}. => 2020-05-31
+        The fair is held on {the second weekend of June}. => 2019-W23-WE
+        {The week before last} they lost. => 2019-W40
+        They meet again {the week after next}. => 2019-W44
+        The {Sunday before last} she sang. => 2019-10-06
+        She sings the {Sunday after next}. => 2019-10-27
+        On the {Sunday} before {last Christmas} she sang. => 2019-10-13 2018-12-25
+        The mill burned down {40 years ago this week}. => 1979-W42
+        The siege began in {June 1940} and ended {the following January}. => 1940-06 1941-01
+        It opened in {June 1940}; {the following August} it burned. => 1940-06 1940-08
+        It closed in {June 1940}; {the previous August} it had burned. => 1940-06 1939-08
+        Sales in the {July-to-September quarter} fell. => 2019-Q3
+        Sales in the {January-March period of 2018} fell. => 2018-Q1
+        Sales in the {Oct.-Dec. quarter} will fall. => 2019-Q4
+        Between {July} and {September} they fell. => 2019-07 2019-09",
+    );
+}
+
+#[test]
+fn a_clock_before_the_day_is_no_verb() {
+    check(
+        "2019-10-16",
+        "The body was found at 6.30am on {Sunday} by a jogger. => 2019-10-13
+        Police were called shortly before 2am on {Saturday}. => 2019-10-12
+        Doors open at 11 am on {Saturday}. => 2019-10-19
+        Kick-off is at 3pm on {Saturday}. => 2019-10-19",
+    );
+}
+
+#[test]
+fn what_is_moved_has_its_new_day_ahead() {
+    check(
+        "2019-10-16",
+        "The hearing was moved from {Monday} to {Friday}. => 2019-10-14 2019-10-18
+        The launch has slipped to {June}. => 2020-06
+        The vote was put back to {March}. => 2020-03
+        She went to April for help. =>
+        The {August 31} deadline came and went. => 2019-08-31
+        The {October 31} deadline is near. => 2019-10-31
+        Profit rose in the year to {March 31}. => 2019-03-31",
+    );
+}
+
+#[test]
+fn timetables_in_the_present() {
+    check(
+        "2019-10-16",
+        "City host Brenwick on {Sunday}. => 2019-10-20
+        MPs vote on {Tuesday} on the bill. => 2019-10-22
+        Parliament reconvenes on {Monday}. => 2019-10-21
+        She won in {June} and faces Dahl in {November}. => 2019-06 2019-11
+        The law comes into force on {January 1}. => 2020-01-01
+        The ban, in force since {July 1}, ends on {December 31}. => 2019-07-01 2019-12-31
+        Rain is forecast for {Thursday} and {Friday}. => 2019-10-17 2019-10-18
+        It rained on {Monday} and {Tuesday}. => 2019-10-14 2019-10-15",
+    );
+}
