@@ -315,7 +315,8 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
 
 /// "which reports earnings Thursday": a report that is still to come.
 fn is_forecast(scan: &Scan, i: usize) -> bool {
-    scan.is(i, "reports") && scan.is_any(i + 1, &["earnings", "results", "profits"])
+    let awaited = ["earnings", "results", "profits", "figures", "data", "numbers"];
+    scan.is(i, "reports") && (i + 1..i + 4).any(|at| scan.is_any(at, &awaited))
 }
 
 /// True for the middle of "as soon as".

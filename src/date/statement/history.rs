@@ -124,6 +124,8 @@ pub(super) struct Places {
     repeated: Values<Vec<usize>>,
     /// Sentences with the candidate that dates an event or a saying in them, in order.
     scenes: Vec<(u32, usize)>,
+    /// Occasions that the article dates, by their noun: in which sentence and by which candidate; in order.
+    occasions: FxHashMap<u32, Vec<(u32, usize)>>,
     /// For each speaker the sentences that name it and date a saying or a deed, with the candidate that does; in order.
     frames: Vec<Vec<(u32, usize)>>,
     /// The first candidate in a sentence that tells of the reporter's own interviews with people who are not named.
@@ -148,6 +150,9 @@ impl Places {
         for (index, candidate) in scene.candidates.iter().enumerate() {
             places.repeated.each(&scene.expressions[candidate.expression], |list| list.push(index));
             let sentence = candidate.sentence;
+            if let Some(noun) = scene.dated_occasion(candidate) {
+                places.occasions.entry(noun).or_default().push((sentence, index));
+            }
             if candidate.interviews {
                 interviews.entry(sentence).or_insert(index);
             }
@@ -174,6 +179,11 @@ impl Places {
     /// The last sentence before another one in which an event or a saying is dated, and the candidate that does.
     pub fn scene(&self, before: u32) -> Option<(u32, usize)> {
         last_before(&self.scenes, before)
+    }
+
+    /// The candidate that dates an occasion of this name, the last one told of before a sentence.
+    pub fn occasion(&self, noun: u32, before: u32) -> Option<usize> {
+        last_before(self.occasions.get(&noun)?, before).map(|(_, index)| index)
     }
 
     /// The first candidate that dates the reporter's own interviews with a speaker, or with people.

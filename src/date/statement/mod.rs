@@ -5,14 +5,15 @@
 //! farther it looks: first answer wins.
 //!
 //! 1. The statement's own sentences, in the clause of the cue.
-//! 2. The one or two sentences before, if they show the speaker saying or doing something.
-//! 3. Any sentence since the speaker's last statement that dates a saying of the speaker.
-//! 4. The speaker's last statement: its date, or its having none.
-//! 5. For an opening quotation, the sentence after.
-//! 6. The reporter's own interviews ("people I spoke to this week").
-//! 7. Commentators and interviews without a date of their own are not at the scene: assumed.
-//! 8. The scene of the paragraph before, then the lead's day, which fades after four paragraphs.
-//! 9. The article's own day, marked as assumed.
+//! 2. The occasion that its own sentences name, if the article has dated it ("at the rally", "after the debate").
+//! 3. The one or two sentences before, if they show the speaker saying or doing something.
+//! 4. Any sentence since the speaker's last statement that dates a saying of the speaker.
+//! 5. The speaker's last statement: its date, or its having none.
+//! 6. For an opening quotation, the sentence after.
+//! 7. The reporter's own interviews ("people I spoke to this week").
+//! 8. Commentators and interviews without a date of their own are not at the scene: assumed.
+//! 9. The scene of the paragraph before, then the lead's day, which fades after four paragraphs.
+//! 10. The article's own day, marked as assumed.
 
 mod candidates;
 mod history;
@@ -38,6 +39,7 @@ const NEAR: u32 = 2;
 /// A date may stand so many words from the cue in its own sentence; a year only so many.
 const OWN_WORDS: usize = 25;
 const OWN_WORDS_YEAR: usize = 12;
+const DURING: u32 = hash("during");
 
 /// A statement's date, and what it was said with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -216,6 +218,9 @@ impl<'r> Scene<'r> {
         if let Some(own) = answer(self.own(here), "a date in its own sentence") {
             return own;
         }
+        if let Some(event) = answer(self.occasion(here), "the occasion that its own sentence names") {
+            return event;
+        }
         let mine = self.last_of(here, history);
         if let Some(before) = answer(self.before(here, mine), "the sentence before dates what the speaker says") {
             return before;
@@ -259,13 +264,13 @@ impl<'r> Scene<'r> {
         reported.or(spoken.quoted.as_ref())
     }
 
-    /// 4. The answer of the speaker's last statement. A month or a year holds for its passage only.
+    /// 5. The answer of the speaker's last statement. A month or a year holds for its paragraph and the next only.
     fn carried(&self, here: &Here, mine: &Said) -> Option<Answer> {
         let Some(candidate) = mine.answer.candidate else {
             return Some(assumed("no date near, as for the speaker's previous statement"));
         };
         let coarse = self.candidates[candidate].grain >= Grain::Month;
-        if coarse && here.paragraph > mine.paragraph + NEAR {
+        if coarse && here.paragraph > mine.paragraph + 1 {
             return None;
         }
         Some(Answer { reason: "the speaker's previous statement", ..mine.answer })
@@ -276,13 +281,13 @@ impl<'r> Scene<'r> {
         let mut best: Option<(usize, usize)> = None;
         for index in self.within(here.first, here.last + 1) {
             let (candidate, expression) = (&self.candidates[index], self.expression(index));
-            let inside = here.statement.content.overlap(expression.span) > 0;
+            let inside = here.statement.content.overlap(expression.span) > 0 && !self.follows_marks(candidate);
             if candidate.elsewhere || inside {
                 continue;
             }
             let (relatives, distance) = self.clause(here, candidate);
             let far = distance > if candidate.grain == Grain::Year { OWN_WORDS_YEAR } else { OWN_WORDS };
-            if far || relatives > 0 && candidate.words.0 > here.start {
+            if far || relatives > 0 && candidate.words.0 > here.start || self.is_aside(here, candidate) {
                 continue;
             }
             if best.is_none_or(|(least, _)| distance < least) {
@@ -290,6 +295,40 @@ impl<'r> Scene<'r> {
             }
         }
         best.map(|(_, index)| index)
+    }
+
+    /// True if the expression stands right behind marks: "called the vote a “disgrace” on Tuesday" tells when, wherever what was
+    /// said seems to end.
+    fn follows_marks(&self, candidate: &Candidate) -> bool {
+        let mut before = candidate.words.0;
+        while before > 0
+            && (matches!(self.lex(before - 1), Lex::On | Lex::Late | Lex::Early)
+                || self.class(before - 1) == Class::Comma)
+        {
+            before -= 1;
+        }
+        candidate.grain == Grain::Day && before > 0 && self.class(before - 1).is_mark()
+    }
+
+    /// True if the expression stands before the cue and a clause with "who" or "which" holds one of them and not the other: "Dahl,
+    /// who resigned on Monday, said", "the vote on Monday, which Dahl called rigged".
+    fn is_aside(&self, here: &Here, candidate: &Candidate) -> bool {
+        let (first, end) = candidate.words;
+        let Some(cue) = here.cue.iter().map(|cue| cue.0).filter(|&cue| cue >= end).min() else { return false };
+        let outside = |i: &usize| self.reading.words.get(*i).is_some_and(|word| !word.is_marked());
+        let breaks = |i: usize| matches!(self.class(i), Class::Comma | Class::Dash);
+        let leads = |i: usize| self.class(i) == Class::Relative;
+        let between = || (end..cue).filter(outside);
+        let sentence = self.sentence_of(first);
+        let back = (0..first).rev().take(25).take_while(|&i| self.sentence_of(i) == sentence).filter(outside);
+        let mut back = back.take_while(|&i| !breaks(i));
+        let closes = || between().any(breaks);
+        // "issued a report on Monday, which says" is of Monday, too.
+        let subject = |i: usize| {
+            matches!(self.class(i), Class::Determiner | Class::Possessive | Class::Proper | Class::SubjectPronoun)
+        };
+        let holds_cue = |i: usize| leads(i) && breaks(i - 1) && !(i..cue).any(breaks) && (i..cue).any(subject);
+        between().any(holds_cue) || closes() && back.any(leads)
     }
 
     /// Relative words and words between the nearest cue and the expression, those in marks not counted.
@@ -307,6 +346,49 @@ impl<'r> Scene<'r> {
             .iter()
             .map(|&(cue, cue_end)| if first >= cue_end { count(cue_end, first) } else { count(end, cue) });
         between.min().unwrap_or((0, 0))
+    }
+
+    /// 2. "She said at the rally", where the article has told of "a rally on Friday".
+    fn occasion(&self, here: &Here) -> Option<usize> {
+        let at = |&i: &usize| {
+            self.sense(i).event()
+                && (i.saturating_sub(3)..i).any(|the| self.lex(the) == Lex::The && the > 0 && self.meets(the - 1))
+        };
+        let mut words = (here.first..=here.last).flat_map(|sentence| self.outside(sentence));
+        let word = words.find(at)?;
+        self.places.occasion(self.reading.words.get(word)?.hash, here.first)
+    }
+
+    /// True for a preposition that puts somebody at an occasion, or right behind it.
+    fn meets(&self, i: usize) -> bool {
+        matches!(self.lex(i), Lex::At | Lex::In | Lex::After | Lex::Following)
+            || self.reading.words.get(i).is_some_and(|word| word.hash == DURING)
+    }
+
+    /// The occasion whose day an expression is: "Monday's debate", "a rally in Holm on Friday".
+    fn dated_occasion(&self, candidate: &Candidate) -> Option<u32> {
+        let (first, end) = candidate.words;
+        let usable = candidate.grain == Grain::Day && !candidate.today;
+        let hash = |i: usize| self.reading.words.get(i).filter(|word| !word.is_marked()).map(|word| word.hash);
+        let named = |i: &usize| self.sense(*i).event();
+        let part = |i: &usize| {
+            use Class::*;
+            matches!(
+                self.class(*i),
+                Genitive | Noun | Proper | Adjective | Preposition | Day | Number | Determiner | Verb | VerbIng
+            )
+        };
+        let behind = (end..end + 4).take_while(part).find(named);
+        let sentence = self.sentence_of(first);
+        let before = || {
+            (first.saturating_sub(7)..first)
+                .rev()
+                .take_while(|&i| self.sentence_of(i) == sentence && part(&i))
+                .find(named)
+        };
+        // "since Monday's debate" dates the debate; "a rally since Monday" dates none.
+        let before = || if candidate.elsewhere { None } else { before() };
+        usable.then(|| behind.or_else(before)).flatten().and_then(hash)
     }
 
     /// True if the speaker is named in the sentence, outside marks.
@@ -340,7 +422,7 @@ impl<'r> Scene<'r> {
         start..before(end).max(start)
     }
 
-    /// 2. The one or two sentences before.
+    /// 3. The one or two sentences before.
     fn before(&self, here: &Here, mine: Option<&Said>) -> Option<usize> {
         for step in 1..=2 {
             let sentence = here.first.checked_sub(step)?;
@@ -371,7 +453,7 @@ impl<'r> Scene<'r> {
         None
     }
 
-    /// 3. Any sentence since the speaker's last statement.
+    /// 4. Any sentence since the speaker's last statement.
     fn frame(&self, here: &Here, mine: Option<&Said>) -> Option<usize> {
         let floor = mine.map_or(0, |said| said.last + 1);
         let (sentence, index) = self.places.frame(here.speaker?, here.first)?;
@@ -387,7 +469,7 @@ impl<'r> Scene<'r> {
         self.any(sentence, |sense| sense.says() || sense.acts()).then_some(index)
     }
 
-    /// 5. The sentence after an opening quotation.
+    /// 6. The sentence after an opening quotation.
     fn after(&self, here: &Here) -> Option<usize> {
         let paragraph = self.paragraph_of(here.last);
         let reach = if paragraph <= LEAD { 2 } else { 0 };
@@ -407,12 +489,12 @@ impl<'r> Scene<'r> {
         None
     }
 
-    /// 6. "Voters I spoke to this week", "told me on Monday".
+    /// 7. "Voters I spoke to this week", "told me on Monday".
     fn interviews(&self, here: &Here) -> Option<usize> {
         self.places.interview(here.speaker)
     }
 
-    /// 8. An event or a saying dated in the paragraph before.
+    /// 9. An event or a saying dated in the paragraph before.
     fn scene(&self, here: &Here) -> Option<usize> {
         let (sentence, index) = self.places.scene(here.first)?;
         (self.paragraph_of(sentence) + 1 >= here.paragraph).then_some(index)
@@ -424,7 +506,7 @@ impl<'r> Scene<'r> {
         self.any(sentence, |sense| sense.says() || sense.event()).then_some(index)
     }
 
-    /// 8. The lead's day, if it has not faded.
+    /// 9. The lead's day, if it has not faded.
     fn lead(&self, here: &Here, history: &History) -> Option<usize> {
         self.candidates.iter().enumerate().take_while(|(_, c)| c.paragraph <= LEAD).find_map(|(index, candidate)| {
             if !candidate.is_scene() {

@@ -17,7 +17,7 @@ impl Scene<'_> {
         })
     }
 
-    /// 7. "told The Post", "in an interview", "by phone", without a date.
+    /// 8. "told The Post", "in an interview", "by phone", without a date.
     pub(super) fn is_interview(&self, here: &Here) -> bool {
         let (Some(first), Some(last)) =
             (here.cue.iter().map(|cue| cue.0).min(), here.cue.iter().map(|cue| cue.1).max())
@@ -53,7 +53,7 @@ impl Scene<'_> {
         })
     }
 
-    /// 7. A person whom the article describes beside the cue as an observer, and not one whom it opens with.
+    /// 8. A person whom the article describes beside the cue as an observer, and not one whom it opens with.
     pub(super) fn is_commentator(&self, here: &Here) -> bool {
         let Some(speaker) = here.speaker else { return false };
         let surname = self.surnames.get(speaker).copied().unwrap_or(0);

@@ -100,3 +100,80 @@ fn an_undated_article_keeps_the_words() {
         &["The bridge is: ? weekday `Tuesday`", "It should have: none"],
     );
 }
+
+#[test]
+fn what_is_told_of_somebody_in_passing() {
+    // When he resigned is not when he said it.
+    check(
+        DAY,
+        "Mark Dahl, who resigned on Monday, said: “The council has lied about the bridge for many years.”\n",
+        &["The council has: 2019-10-16 article `-`"],
+    );
+    check(
+        DAY,
+        "Karl Lind, who has led the union since he came to Holm in February, on Monday said: “We have nothing to lose but the boats.”\n",
+        &["We have nothing: 2019-10-14 weekday `Monday`"],
+    );
+    check(
+        DAY,
+        "There are twelve seats.\n\nThe pier is old.\n\nThe town has a new budget.\n\nThe vote on Monday, which Eva Strand called “a farce of \
+         the worst kind”, was lost.\n",
+        &["a farce of: 2019-10-16 article `-`"],
+    );
+    // But who is described on the way still speaks on that day, and so does a report.
+    check(
+        DAY,
+        "In a speech on Monday, Eva Strand, who leads the council, said: “Nobody has lied about the bridge.”\n",
+        &["Nobody has lied: 2019-10-14 weekday `Monday`"],
+    );
+}
+
+#[test]
+fn a_day_right_behind_the_marks() {
+    check(
+        DAY,
+        "Karl Lind, who left the party in February, called the vote “a disgrace for the whole of the town” Tuesday on The Harbour Show.\n\n\
+         “It is a disgrace, and those words are a disgrace,” he said.\n",
+        &["It is a: 2019-10-15 weekday `Tuesday`"],
+    );
+}
+
+#[test]
+fn a_month_holds_for_its_passage() {
+    check(
+        DAY,
+        "In June, Karl Lind called on the town to stop the ferry.\n\n\
+         “If anybody was looking for a way out, this is it,” Lind told the radio then.\n\n\
+         The ferry sails on.\n\n\
+         “The captain may surprise us all one day,” Lind said.\n",
+        &["If anybody was: 2019-06 explicit `June`", "The captain may: 2019-10-16 article `-`"],
+    );
+}
+
+#[test]
+fn an_occasion_that_was_dated_before() {
+    check(
+        DAY,
+        "The harbour has been shut for a year.\n\n\
+         The ferry needs a new engine, as everybody knows.\n\n\
+         The union held a rally in Holm on Saturday.\n\n\
+         Two bands played and the rain held off.\n\n\
+         There is no money for an engine.\n\n\
+         There is none for the pier.\n\n\
+         The bank has said no.\n\n\
+         “We will sail again before the winter is over,” Eva Strand said at the rally.\n",
+        &["We will sail: 2019-10-12 weekday `Saturday`"],
+    );
+    check(
+        DAY,
+        "The harbour has been shut for a year.\n\n\
+         The ferry needs a new engine, as everybody knows.\n\n\
+         Four people want to be mayor.\n\n\
+         They met for Monday night’s debate in the old mill.\n\n\
+         There is no money for an engine.\n\n\
+         There is none for the pier.\n\n\
+         The bank has said no.\n\n\
+         “I have never seen so many angry people,” Eva Strand said after the debate.\n",
+        &["I have never: 2019-10-14 weekday `Monday night`"],
+    );
+}

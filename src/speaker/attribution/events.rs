@@ -261,23 +261,31 @@ fn as_told(view: &CueView) -> Option<usize> {
     let first = scan.words.get(sentence.start)?;
     let plain = |i: usize| !scan.words[i].is_marked();
     let verb = |i: usize| matches!(class(i), Some(Verb | VerbPast | VerbIng | Auxiliary));
+    // "As Moss read the letter, Berg left" tells of two things at one time: what was said is no object of the verb.
+    let told = |i: usize| match class(i) {
+        _ if view.at == sentence.start + 1 || view.word == TOLD => true,
+        Some(Preposition) => !matches!(scan.words[i].hash, ABOUT | OF | FOR | TO),
+        Some(Comma | Adverb | Day | Pronoun) => true,
+        _ => scan.words.get(i).is_some_and(|word| word.hash == OUT),
+    };
     let leads = first.hash == AS
         && (sentence.start + 1..sentence.start + LEAD).contains(&view.at)
         && matches!(class(view.at)?, VerbPast | Verb)
         && scan.cueness(view.at) >= 2
-        && !scan.words.get(view.at + 1).is_some_and(|word| matches!(word.hash, ABOUT | OF | FOR))
+        && !matches!(view.word, SPOKE | TALKED)
+        && told(view.at + 1)
         && (sentence.start + 1..view.at).all(|i| plain(i) && !verb(i) && class(i) != Some(That));
     if !leads {
         return None;
     }
     // The first comma behind which a verb stands before the next one.
     let commas = (view.at + 1..sentence.end).take_while(|&i| plain(i)).filter(|&i| class(i) == Some(Comma));
-    let told = |&comma: &usize| {
+    let begins = |&comma: &usize| {
         let clause = (comma + 1..sentence.end).take_while(|&i| !matches!(class(i), Some(Comma | Relative | That)));
         matches!(class(comma + 1), Some(Determiner | Possessive | Proper | SubjectPronoun | Pronoun | Noun | Adjective))
             && clause.skip(1).any(verb)
     };
-    commas.take(6).find(told).map(|comma| comma + 1)
+    commas.take(6).find(begins).map(|comma| comma + 1)
 }
 
 /// What leads in the words of another has its verb among the first so many words.
@@ -286,6 +294,10 @@ const AS: u32 = hash("as");
 const ABOUT: u32 = hash("about");
 const OF: u32 = hash("of");
 const FOR: u32 = hash("for");
+const OUT: u32 = hash("out");
+const TOLD: u32 = hash("told");
+const SPOKE: u32 = hash("spoke");
+const TALKED: u32 = hash("talked");
 
 /// The "that" behind a verb and whom it is told: "offered the miners that they …", "wrote to the members that the …".
 fn told_that(scan: &Scan, cue: usize) -> Option<usize> {
@@ -293,9 +305,10 @@ fn told_that(scan: &Scan, cue: usize) -> Option<usize> {
     let class = |i: usize| scan.words.get(i).map(|w| w.class);
     let that = scan.next_that(cue);
     let object = cue + 1 + usize::from(scan.words.get(cue + 1)?.hash == TO);
-    // Nobody "said the miners that".
+    // "rejected the idea that …" says what is rejected: the whole of it is content.
+    let to_them = object > cue + 1 || TELLS.contains(&scan.words.get(cue)?.hash);
     let told = class(cue)? == VerbPast
-        && scan.words.get(cue)?.hash != SAID
+        && to_them
         && (object + 1..object + OBJECT).contains(&that)
         && matches!(class(object)?, Determiner | Possessive | Proper)
         && !scan.words.get(that)?.is_marked()
@@ -303,15 +316,30 @@ fn told_that(scan: &Scan, cue: usize) -> Option<usize> {
         && (object..that)
             .all(|i| !matches!(class(i), Some(Verb | VerbPast | VerbIng | Auxiliary | Comma | Relative | That)));
     // "the only country that can" is described, not told.
-    let clause =
-        matches!(class(that + 1)?, Determiner | Possessive | Proper | SubjectPronoun | Pronoun | Noun | Adjective);
+    let clause = matches!(class(that + 1)?, Determiner | Possessive | Proper | SubjectPronoun | Pronoun | Noun);
     (told && clause).then_some(that)
 }
 
 /// Whom something is told has fewer words.
 const OBJECT: usize = 9;
 const TO: u32 = hash("to");
-const SAID: u32 = hash("said");
+/// Verbs with somebody who is told.
+const TELLS: &[u32] = &[
+    hash("told"),
+    hash("promised"),
+    hash("assured"),
+    hash("informed"),
+    hash("reminded"),
+    hash("warned"),
+    hash("notified"),
+    hash("offered"),
+    hash("advised"),
+    hash("cautioned"),
+    hash("convinced"),
+    hash("persuaded"),
+    hash("reassured"),
+    hash("alerted"),
+];
 
 /// Where a clause that starts at word `start` ends, right of its cue, and how sure that is.
 fn right_end(view: &CueView, start: usize, model: &Model, buffers: &mut Buffers) -> Option<(usize, f32)> {
@@ -338,7 +366,7 @@ fn listed(view: &CueView, start: usize, end: usize) -> Option<usize> {
         matches!(class(i - 1), Some(Determiner | Possessive | Adjective | Preposition | Genitive)) || of(i + 1)
     };
     let verb = |i: usize| class(i).is_some_and(|c| c == Auxiliary || c.is_verb() && !noun(i));
-    if !opens(start) || (start + 1..end).any(verb) {
+    if !opens(start) || end < start + 2 || (start + 1..end).any(verb) {
         return None;
     }
     let (mut at, mut members) = (end, 0);
@@ -355,7 +383,8 @@ fn listed(view: &CueView, start: usize, end: usize) -> Option<usize> {
         let over = (first..view.to).find(|i| !inside(i)).unwrap_or(view.to);
         members += 1;
         match class(over) {
-            _ if members > 8 => return None,
+            // Two are no list: "started a paper, and the town read it".
+            _ if members > 8 || and && members < 2 => return None,
             None | Some(Comma | Period) if and => return Some(over),
             _ if and => return None,
             _ => at = over,
