@@ -212,7 +212,7 @@ const WORDS: &[(&str, Lex)] = &[
     ("gets", Timetable), ("launches", Timetable), ("premieres", Timetable), ("debuts", Timetable), ("reopens", Timetable), ("convenes", Timetable),
     ("resume", Timetable), ("open", Timetable), ("begin", Timetable), ("meet", Timetable), ("vote", Timetable), ("go", Timetable),
     ("head", Timetable), ("return", Timetable), ("arrive", Timetable), ("expire", Timetable), ("play", Timetable), ("plays", Timetable),
-    ("gather", Timetable), ("leave", Timetable), ("host", Timetable), ("visit", Timetable), ("welcome", Timetable), ("entertain", Timetable), ("reconvenes", Timetable),
+    ("gather", Timetable), ("leave", Timetable), ("host", Timetable), ("visit", Timetable), ("travel", Timetable), ("reopen", Timetable), ("welcome", Timetable), ("entertain", Timetable), ("reconvenes", Timetable),
     ("presents", Timetable), ("welcomes", Timetable), ("entertains", Timetable), ("face", Timetable), ("hold", Timetable), ("starting", Ahead), ("effective", Ahead), ("ahead", Ahead),
     ("said", PastVerb), ("told", PastVerb), ("made", PastVerb), ("gave", PastVerb), ("wrote", PastVerb), ("held", PastVerb), ("lost", PastVerb),
     ("spoke", PastVerb), ("left", PastVerb), ("got", PastVerb), ("saw", PastVerb), ("became", PastVerb), ("grew", PastVerb), ("did", PastVerb),

@@ -32,21 +32,8 @@ pub(super) fn settle(scan: &Scan, found: Found, before: Option<Found>) -> Meanin
     if !open {
         return found.meaning;
     }
-    let joined = before.filter(|before| {
-        let between = before.end..found.start;
-        !between.is_empty()
-            && between.len() <= 2
-            && between.clone().all(|i| matches!(scan.lex(i), Lex::And | Lex::Comma | Lex::On))
-            && between.clone().any(|i| scan.lex(i) == Lex::And)
-    });
-    let beside = match (joined.map(|before| before.meaning.base), base) {
-        (Some(Base::Weekday(_, turn)), Base::Weekday(..)) => Some(turn),
-        (Some(Base::MonthDay { turn, .. }), Base::MonthDay { .. }) => Some(turn),
-        (Some(Base::Month(_, turn)), Base::Month(..)) => Some(turn),
-        _ => None,
-    };
-    let told = beside.filter(|turn| matches!(turn, Turn::Past | Turn::Future));
-    let mut told = told.unwrap_or_else(|| turn(scan, found.start, found.end));
+    let beside = before.and_then(|before| beside(scan, before, found));
+    let mut told = beside.unwrap_or_else(|| turn(scan, found.start, found.end));
     // "Friday is the last day to vote"
     let is = matches!(base, Base::Weekday(..)) && scan.lex(found.end) == Lex::BePresent;
     if told == Turn::Either && is && !scan.is_any(found.end + 1, &["over", "past", "gone", "behind", "when", "why"]) {
@@ -71,6 +58,30 @@ pub(super) fn settle(scan: &Scan, found: Found, before: Option<Found>) -> Meanin
     Meaning { base, days }
 }
 
+/// What the date before tells of this one: "Thursday and Friday" lie on one side, and so do both ends of "from 9 a.m. Friday to
+/// 5 a.m. Monday", of which the second is the later.
+fn beside(scan: &Scan, before: Found, found: Found) -> Option<Turn> {
+    let turn = match (before.meaning.base, found.meaning.base) {
+        (Base::Weekday(_, turn), Base::Weekday(..)) => turn,
+        (Base::MonthDay { turn, .. }, Base::MonthDay { .. }) => turn,
+        (Base::Month(_, turn), Base::Month(..)) => turn,
+        _ => return None,
+    };
+    let between = before.end..found.start;
+    let joined = |i: usize| matches!(scan.lex(i), Lex::And | Lex::Comma | Lex::On);
+    let and = between.clone().any(|i| scan.lex(i) == Lex::And);
+    if turn != Turn::Future && turn != Turn::Past || between.is_empty() {
+        return None;
+    }
+    if between.len() <= 2 && and && between.clone().all(joined) {
+        return Some(turn);
+    }
+    let weekday = matches!(found.meaning.base, Base::Weekday(..));
+    let reaches = matches!(scan.lex(before.end), Lex::To | Lex::Until | Lex::Dash);
+    let range = weekday && reaches && between.len() <= 8 && between.clone().all(|i| is_clock(scan, i));
+    (range && turn == Turn::Future).then_some(Turn::Next)
+}
+
 /// True if what it dates is over, by its verb.
 pub(super) fn is_past(scan: &Scan, found: Found) -> bool {
     turn(scan, found.start, found.end) == Turn::Past
@@ -84,6 +95,7 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
             scan.lex(before - 1),
             Lex::On | Lex::The | Lex::A | Lex::Early | Lex::Late | Lex::Mid | Lex::In | Lex::Earlier
         )
+        || before > 0 && scan.is_any(before - 1, &["his", "her", "its", "their"])
     {
         before -= 1;
     }
@@ -96,6 +108,8 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
             };
         }
         Lex::Coming | Lex::Ahead => return Turn::Future,
+        // "between now and June 7"
+        Lex::And if before >= 2 && scan.lex(before - 2) == Lex::Now => return Turn::Future,
         Lex::Of if before >= 2 && scan.lex(before - 2) == Lex::Ahead => return Turn::Future,
         Lex::Until if !scan.is(before - 1, "by") => {
             // "waited until Friday" is over, "postponed until Friday" is not.
@@ -154,8 +168,20 @@ fn turn(scan: &Scan, start: usize, end: usize) -> Turn {
 
 /// True for what may stand between "is" and a day: "is at 3 p.m. on Saturday".
 fn is_clock(scan: &Scan, i: usize) -> bool {
-    matches!(scan.lex(i), Lex::At | Lex::On | Lex::Number | Lex::Colon | Lex::Dot | Lex::Part(_))
-        || scan.is_any(i, &["am", "pm", "p", "m", "a"])
+    matches!(
+        scan.lex(i),
+        Lex::At
+            | Lex::On
+            | Lex::From
+            | Lex::To
+            | Lex::Until
+            | Lex::And
+            | Lex::Dash
+            | Lex::Number
+            | Lex::Colon
+            | Lex::Dot
+            | Lex::Part(_)
+    ) || scan.is_any(i, &["am", "pm", "p", "m", "a", "between", "about"])
 }
 
 /// Verbs that give something another day.
@@ -171,6 +197,7 @@ const MOVED: &[&str] = &[
     "switched",
     "put",
     "brought",
+    "extended",
 ];
 
 /// Verbs that fix a day which is yet to come.
@@ -266,6 +293,8 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 Turn::Future
             }
             Lex::Other if scan.is(i, "turns") && scan.lex(i + 1) == Lex::Number => Turn::Future,
+            // "has to win in March"
+            Lex::Have if scan.lex(i + 1) == Lex::To && !scan.is(i, "having") => Turn::Future,
             Lex::SayPresent | Lex::Have => Turn::Past,
             Lex::BePast => match scan.lex(i + 1) {
                 Lex::To => Turn::Future,
@@ -294,7 +323,8 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 }
                 continue;
             }
-            Lex::Done => Turn::Past,
+            // "began", but not "would be able"
+            Lex::Done => past(scan, i),
             // "he was told to report on Friday"
             Lex::PastVerb if infinitive.is_some() && scan.is(i, "told") => Turn::Future,
             Lex::PastVerb => past(scan, i),
@@ -511,6 +541,9 @@ fn plans(scan: &Scan, i: usize) -> bool {
     scan.is_any(i, &bare) || infinitive
 }
 
+/// What teams do on the day of a match.
+const TRAVELS: &[&str] = &["host", "face", "play", "meet", "visit", "welcome", "entertain", "travel", "return"];
+
 /// "the plant closes", "talks resume", "they meet", but not "a vote", "to vote", "the starts".
 fn present(scan: &Scan, i: usize) -> bool {
     if i == 0 || scan.at(i).case == Case::Upper {
@@ -542,12 +575,18 @@ fn present(scan: &Scan, i: usize) -> bool {
             || matches!(before, Lex::And | Lex::Comma)
                 && (scan.is_any(
                     i,
-                    &["opens", "closes", "begins", "resumes", "ends", "starts", "expires", "returns", "retires"],
-                ) || scan.word(i).ends_with('s') && scan.capital(i + 1) && scan.lex(i + 1) == Lex::Other);
+                    &[
+                        "opens", "closes", "begins", "resumes", "ends", "starts", "expires", "returns", "retires",
+                        "plays", "hosts", "meets", "travels",
+                    ],
+                ) || before == Lex::Comma
+                    && scan.is_any(i, TRAVELS)
+                    && (scan.lex(i + 1) == Lex::To || scan.capital(i + 1) && scan.lex(i + 1) == Lex::Other)
+                    || scan.word(i).ends_with('s') && scan.capital(i + 1) && scan.lex(i + 1) == Lex::Other);
     }
     // "City host Brenwick": a team is many.
     let team = scan.capital(i - 1) && scan.capital(i + 1) && scan.at(i - 1).case != Case::Upper;
-    if team && scan.is_any(i, &["host", "face", "play", "meet", "visit", "welcome", "entertain"]) {
+    if team && scan.is_any(i, TRAVELS) {
         return true;
     }
     if scan.word(i).ends_with('s') {
