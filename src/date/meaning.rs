@@ -25,6 +25,8 @@ pub enum Unit {
 pub enum Turn {
     /// Nothing tells: the latest, unless the next one is very much nearer.
     Either,
+    /// Words stand around it, and none looks back or ahead: of months the next, if it is but some months away.
+    Near,
     /// The latest, the article's own day included.
     Past,
     /// The next, the article's own day included.
@@ -253,7 +255,7 @@ impl Base {
                 let year = match (turn, second) {
                     (Turn::Year(years), _) => now.year.checked_add(i16::from(years))?,
                     (Turn::Future | Turn::Next, Some(second)) => now.year + i16::from(second && half == 1),
-                    (Turn::Either | Turn::Past | Turn::Last, Some(second)) => {
+                    (Turn::Either | Turn::Near | Turn::Past | Turn::Last, Some(second)) => {
                         now.year - i16::from(!second && half == 2)
                     }
                     (Turn::This, _) | (_, None) => now.year,
@@ -267,7 +269,7 @@ impl Base {
                 let current = calendar::season_of(today);
                 let back = (current - i32::from(season)).rem_euclid(4);
                 calendar::season_at(match turn {
-                    Turn::Either | Turn::Past => current - back,
+                    Turn::Either | Turn::Near | Turn::Past => current - back,
                     Turn::Last => current - if back == 0 { 4 } else { back },
                     Turn::Future => current + (4 - back) % 4,
                     Turn::Next => current + 4 - back,
@@ -289,7 +291,7 @@ impl Base {
                 let today = now.day?;
                 let at = calendar::weekday(today);
                 let weeks = match turn {
-                    Turn::Either | Turn::Past => {
+                    Turn::Either | Turn::Near | Turn::Past => {
                         if at >= 6 {
                             0
                         } else {
@@ -369,7 +371,7 @@ fn later(last: When, unit: Unit, n: i32, mentioned: bool) -> Option<When> {
 fn weekday(today: Date, day: i8, turn: Turn) -> Option<Date> {
     let back = i32::from((calendar::weekday(today) - day).rem_euclid(7));
     let offset = match turn {
-        Turn::Either | Turn::Past => -back,
+        Turn::Either | Turn::Near | Turn::Past => -back,
         Turn::Last => {
             if back == 0 {
                 -7
@@ -384,6 +386,9 @@ fn weekday(today: Date, day: i8, turn: Turn) -> Option<Date> {
     };
     calendar::add_days(today, offset)
 }
+
+/// A month that no verb places is the next one if that is at most so many months away.
+const AHEAD: i8 = 5;
 
 /// The year of a month that stands without one.
 fn near_year(now: Now, month: i8, turn: Turn) -> Option<i16> {
@@ -400,7 +405,9 @@ fn near_year(now: Now, month: i8, turn: Turn) -> Option<i16> {
         Turn::Past => own - i16::from(month > this),
         // Next month, rather than eleven months ago.
         Turn::Either if (month - this).rem_euclid(12) == 1 => own + i16::from(month < this),
-        Turn::Either => own - i16::from(month > this),
+        // "votes at the convention in July" are to be cast.
+        Turn::Near if (1..=AHEAD).contains(&(month - this).rem_euclid(12)) => own + i16::from(month < this),
+        Turn::Either | Turn::Near => own - i16::from(month > this),
         Turn::Future => own + i16::from(month < this),
         Turn::Last => own - i16::from(month >= this),
         Turn::Next => own + i16::from(month <= this),

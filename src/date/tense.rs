@@ -39,6 +39,12 @@ pub(super) fn settle(scan: &Scan, found: Found, before: Option<Found>) -> Meanin
     if told == Turn::Either && is && !scan.is_any(found.end + 1, &["over", "past", "gone", "behind", "when", "why"]) {
         told = Turn::Future;
     }
+    // Words that stand alone mean the latest month; in a sentence that does not look back they mean the nearest.
+    let alone =
+        (found.start.saturating_sub(4)..found.start).any(|i| matches!(scan.lex(i), Lex::Newline)) || found.start < 4;
+    if told == Turn::Either && matches!(base, Base::Month(..)) && !alone {
+        told = Turn::Near;
+    }
     if told == Turn::Either {
         return found.meaning;
     }
@@ -274,9 +280,21 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
                 _ => return infinitive,
             },
             Lex::Newline | Lex::Semicolon | Lex::Colon | Lex::Clause | Lex::Open => return infinitive,
+            // "will reach that number on Tuesday" has no verb behind "that".
+            Lex::That
+                if scan.lex(i + 1) == Lex::Other
+                    && (near == 2 || near == 3 && matches!(scan.lex(i + 2), Lex::On | Lex::In)) =>
+            {
+                continue;
+            }
             Lex::That if !matches!(scan.lex(i + 1), Lex::Unit(_)) => return infinitive,
             Lex::Dot if ends_sentence(scan, i) => return infinitive,
             Lex::Ahead if scan.lex(i + 1) == Lex::Of && near <= 9 => Turn::Future,
+            // "after the fire in June"
+            Lex::After | Lex::Since if near <= 9 => match leftward(scan, i) {
+                Some((Turn::Future, verb)) if scan.lex(verb) != Lex::BePresent => Turn::Future,
+                _ => Turn::Past,
+            },
             Lex::Dash if i > 0 && !(scan.joined(i - 1) && scan.joined(i)) => return infinitive,
             Lex::Will => Turn::Future,
             Lex::Apostrophe if scan.is(i + 1, "t") && scan.joined(i) && i > 0 && scan.is(i - 1, "won") => Turn::Future,
@@ -305,12 +323,16 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
             Lex::BePresent => {
                 if infinitive.is_some() || (i + 1..start).all(|at| is_clock(scan, at)) {
                     Turn::Future
-                } else if near <= 4 || scan.word(i + 1).ends_with("ing") && near <= 10 {
+                } else if near <= 6 && !(i + 1..start).any(|at| scan.lex(at) == Lex::From)
+                    || scan.word(i + 1).ends_with("ing") && near <= 10
+                {
                     Turn::Future
                 } else {
                     return infinitive;
                 }
             }
+            // "there’s an election on Tuesday"
+            Lex::Apostrophe if i > 0 && scan.is(i - 1, "there") && scan.is(i + 1, "s") && near <= 8 => Turn::Future,
             Lex::Plan if plans(scan, i) => Turn::Future,
             Lex::Timetable if present(scan, i) => Turn::Future,
             // "polls close Tuesday"

@@ -192,6 +192,7 @@ impl Out {
             Turn::Last => 3,
             Turn::Next => 4,
             Turn::This => 5,
+            Turn::Near => 6,
             Turn::Year(years) => 1000 + i64::from(years),
         };
         match base {
@@ -345,6 +346,7 @@ impl<'b> In<'b> {
             3 => Turn::Last,
             4 => Turn::Next,
             5 => Turn::This,
+            6 => Turn::Near,
             years => Turn::Year(i8::try_from(years - 1000).ok()?),
         })
     }

@@ -495,3 +495,37 @@ fn timetables_in_the_present() {
         It rained on {Monday} and {Tuesday}. => 2019-10-14 2019-10-15",
     );
 }
+
+#[test]
+fn the_road_and_the_range() {
+    // A Monday.
+    check(
+        "2021-03-22",
+        "The team beat Holm {Saturday} and plays at Brenwick {Tuesday}. => 2021-03-20 2021-03-23
+        The Reds, who lost {Sunday}, travel to Oslo on {Wednesday}. => 2021-03-21 2021-03-24
+        The road will be closed from 9 a.m. {Friday} to 5 a.m. {Monday}. => 2021-03-26 2021-03-29
+        The road was closed from 9 a.m. {Friday} to 5 a.m. {Monday}. => 2021-03-19 2021-03-22
+        Visitation is from 4 to 7 p.m. {Wednesday}. => 2021-03-24
+        Shops reopen on {12 April} and hotels on {17 May}. => 2021-04-12 2021-05-17
+        The deadline was extended to {May 17}. => 2021-05-17
+        The bank reports its figures {Friday}. => 2021-03-26",
+    );
+}
+
+#[test]
+fn what_looks_ahead_without_a_plain_verb() {
+    check(
+        "2016-02-24",
+        "He will have to win some towns in {March}. => 2016-03
+        It counts every vote between now and {June 7}. => 2016-06-07
+        We will be able to agree by {Saturday}. => 2016-02-27
+        There is little new since their {Oct. 13} debate. => 2015-10-13
+        She will reach that number on {Friday}. => 2016-02-26
+        There’s an election on {Friday}. => 2016-02-26
+        The plan is dead if he is the party’s nominee in {July}. => 2016-07
+        He backs the vote at the convention in {July}. => 2016-07
+        The town is in mourning after the fire in {June}. => 2015-06
+        He is under arrest after a raid on {Sunday}. => 2016-02-21
+        He is up from 37 percent in {January}. => 2016-01",
+    );
+}
