@@ -275,6 +275,17 @@ fn the_examples_are_linked() {
 }
 
 #[test]
+fn the_time_of_a_file_dates_its_article_only_where_it_is_allowed() {
+    let folder = folder(&[("a.txt", LETTER.as_bytes())]);
+    let changed = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_616_155_200);
+    let file = fs::File::options().write(true).open(folder.path().join("a.txt")).expect("the file");
+    file.set_modified(changed).expect("its time");
+    assert_eq!(records(&run(folder.path(), &["export", "a.txt"]))[0]["date"], serde_json::Value::Null);
+    let date = &records(&run(folder.path(), &["export", "--file-dates", "a.txt"]))[0]["date"];
+    assert_eq!((date["value"].as_str(), date["from"].as_str()), (Some("2021-03-19"), Some("modified")));
+}
+
+#[test]
 fn what_the_settings_exclude_is_not_read() {
     let files: [(&str, &[u8]); 4] = [
         ("news/a.txt", LETTER.as_bytes()),

@@ -175,6 +175,7 @@ fn article_date_from(name: &str) -> ArticleDateFrom {
         "opening" => ArticleDateFrom::Opening,
         "credit" => ArticleDateFrom::Credit,
         "file-name" => ArticleDateFrom::FileName,
+        "modified" => ArticleDateFrom::Modified,
         "linked" => ArticleDateFrom::Linked,
         _ => ArticleDateFrom::Given,
     }

@@ -1,9 +1,10 @@
 //! Documents from paths and from standard input, and what is said about those that cannot be read.
 
 use super::record::Id;
-use crate::date::Known;
+use crate::date::{Date, Known};
 use crate::markup::Format;
 use crate::text::decode;
+use jiff::ToSpan;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fs::File;
@@ -138,6 +139,13 @@ struct Given<'a> {
     title: Option<String>,
 }
 
+/// The day of a file's last change, in UTC.
+fn modified(path: &Path) -> Option<Date> {
+    let time = std::fs::metadata(path).ok()?.modified().ok()?;
+    let seconds = time.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+    Date::constant(1970, 1, 1).checked_add(i64::try_from(seconds / 86_400).ok()?.days()).ok()
+}
+
 /// Options of every command that reads documents.
 #[derive(clap::Args)]
 #[group(skip)]
@@ -151,6 +159,9 @@ pub struct Args {
     /// Largest document to read, in megabytes
     #[arg(long, default_value_t = 16, value_name = "MB")]
     max_size: usize,
+    /// Take the day of a file's last change (UTC) for an article that nothing else dates. A copied file is of the day of the copy
+    #[arg(long)]
+    file_dates: bool,
 }
 
 /// [`Format`] on the command line.
@@ -171,6 +182,7 @@ impl Args {
                 FormatName::Html => Format::Html,
             }),
             limit: self.max_size.clamp(1, 4000).saturating_mul(1_000_000),
+            file_dates: self.file_dates,
         }
     }
 
@@ -190,6 +202,8 @@ pub struct Reader {
     pub format: Option<Format>,
     /// Largest document, in bytes.
     pub limit: usize,
+    /// Whether the time of a file's last change may date its article.
+    pub file_dates: bool,
 }
 
 impl Reader {
@@ -219,7 +233,7 @@ impl Reader {
             Ok((text, _)) if text.trim().is_empty() => refuse("the file is empty".to_owned()),
             Ok((text, _)) => Ok(Document {
                 format: self.format.or_else(|| Format::from_path(&place)).unwrap_or_default(),
-                known: Known::of_path(&place),
+                known: Known { modified: self.file_dates.then(|| modified(path)).flatten(), ..Known::of_path(&place) },
                 id: Id::Text(place),
                 text,
                 title: None,

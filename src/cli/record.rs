@@ -99,6 +99,7 @@ pub fn date_source(from: ArticleDateFrom) -> &'static str {
         ArticleDateFrom::Credit => "credit",
         ArticleDateFrom::FileName => "file-name",
         ArticleDateFrom::Linked => "linked",
+        ArticleDateFrom::Modified => "modified",
     }
 }
 

@@ -1,7 +1,8 @@
 //! The day an article was written, by the best evidence there is.
 //!
 //! In order: what the front matter or the page's metadata says, what the caller says, the dateline, a full date in the
-//! opening, a credit line, the name of the file or its folder, and last what linked articles tell. A dateline without a
+//! opening, a credit line, the name of the file or its folder, what linked articles tell, and last, where it is allowed, the time
+//! of the file's last change. A dateline without a
 //! year takes it from any other evidence; without any it dates nothing. Two pieces of evidence that cannot both be true are
 //! reported together.
 
@@ -33,7 +34,8 @@ pub fn article_date(
     let Some(&best) = evidence.first() else { return (None, None) };
     let against = evidence.iter().skip(1).find(|other| {
         // A full date in the opening may be the day of what is told; only a date line contradicts.
-        other.from != ArticleDateFrom::Opening && !near(best.when, other.when)
+        // A file may be changed long after its article was written.
+        !matches!(other.from, ArticleDateFrom::Opening | ArticleDateFrom::Modified) && !near(best.when, other.when)
     });
     (Some(best), against.copied())
 }
@@ -70,7 +72,8 @@ fn evidence(prose: &Prose, format: Format, known: &Known, dates: &Dates) -> Vec<
         .or(named)
         .or(credit.map(|(when, _)| when))
         .or_else(|| found.iter().filter_map(|e| e.when).filter(|when| matches!(when, When::Day(_))).max_by_key(order))
-        .or(known.inferred);
+        .or(known.inferred)
+        .or(known.modified.map(When::Day));
     let here = |from, (when, span): (When, Span)| ArticleDate { when, from, span: Some(prose.to_source(span)) };
     let dateline = dateline(&scan, &found, year);
     evidence.extend(dateline.map(|found| here(ArticleDateFrom::Dateline, found)));
@@ -78,6 +81,8 @@ fn evidence(prose: &Prose, format: Format, known: &Known, dates: &Dates) -> Vec<
     evidence.extend(credit.map(|found| here(ArticleDateFrom::Credit, found)));
     evidence.extend(named.map(|when| ArticleDate { when, from: ArticleDateFrom::FileName, span: None }));
     evidence.extend(known.inferred.map(|when| ArticleDate { when, from: ArticleDateFrom::Linked, span: None }));
+    let modified = known.modified.map(When::Day);
+    evidence.extend(modified.map(|when| ArticleDate { when, from: ArticleDateFrom::Modified, span: None }));
     evidence
 }
 

@@ -97,6 +97,7 @@ pub enum ArticleDateFrom {
     Credit,
     FileName,
     Linked,
+    Modified,
 }
 
 /// The day (or month, or year) an article was written.
@@ -166,8 +167,10 @@ pub struct Known {
     pub date: Option<Date>,
     /// Its file name, with the folders above it if they may hold a date (`2021/03/19/talks.md`).
     pub name: Option<String>,
-    /// What the statements tell that it shares with dated articles: the last resort.
+    /// What the statements tell that it shares with dated articles.
     pub inferred: Option<When>,
+    /// The day of its file's last change, in UTC: the last resort, and only if the user allows it.
+    pub modified: Option<Date>,
 }
 
 impl Known {

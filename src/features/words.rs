@@ -73,6 +73,7 @@ pub fn found_in(from: ArticleDateFrom) -> &'static str {
         ArticleDateFrom::Credit => "credit line",
         ArticleDateFrom::FileName => "file name",
         ArticleDateFrom::Linked => "linked articles",
+        ArticleDateFrom::Modified => "time of the file’s last change",
     }
 }
 

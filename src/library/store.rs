@@ -145,6 +145,7 @@ impl Out {
             ArticleDateFrom::Credit => 6,
             ArticleDateFrom::FileName => 7,
             ArticleDateFrom::Linked => 8,
+            ArticleDateFrom::Modified => 9,
         });
         self.when(when);
         match span {
@@ -309,6 +310,7 @@ impl<'b> In<'b> {
             6 => ArticleDateFrom::Credit,
             7 => ArticleDateFrom::FileName,
             8 => ArticleDateFrom::Linked,
+            9 => ArticleDateFrom::Modified,
             _ => return None,
         };
         let when = self.when()?;

@@ -169,3 +169,15 @@ fn metadata_in_any_usual_form() {
         assert_eq!(parse(text), None, "{text}");
     }
 }
+
+#[test]
+fn the_time_of_the_last_change_is_the_last_resort() {
+    let modified = "2019-10-20".parse().ok();
+    let changed = Known { modified, ..Known::default() };
+    check("The ferry sank.", &changed, "2019-10-20 Modified `-`");
+    // It contradicts nothing, and gives a dateline its year.
+    check("OSLO, Oct. 15 (AFP) - The ferry sank.", &changed, "2019-10-15 Dateline `Oct. 15`");
+    check("OSLO, May 3, 2016 (AFP) - The ferry sank.", &changed, "2016-05-03 Dateline `May 3, 2016`");
+    let both = Known { modified, ..named("2019-10-15-ferry.md") };
+    check("The ferry sank.", &both, "2019-10-15 FileName `-`");
+}
