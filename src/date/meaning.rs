@@ -25,7 +25,7 @@ pub enum Unit {
 pub enum Turn {
     /// Nothing tells: the latest, unless the next one is very much nearer.
     Either,
-    /// Words stand around it, and none looks back or ahead: of months the next, if it is but some months away.
+    /// Words stand around it, and none looks back or ahead: the next, if it is but some months or two days away.
     Near,
     /// The latest, the article's own day included.
     Past,
@@ -367,10 +367,14 @@ fn later(last: When, unit: Unit, n: i32, mentioned: bool) -> Option<When> {
     }
 }
 
+/// A weekday that no verb places is the next one if that is at most so many days away.
+const SOON: i32 = 2;
+
 /// A weekday seen from `today`.
 fn weekday(today: Date, day: i8, turn: Turn) -> Option<Date> {
     let back = i32::from((calendar::weekday(today) - day).rem_euclid(7));
     let offset = match turn {
+        Turn::Near if back >= 7 - SOON => 7 - back,
         Turn::Either | Turn::Near | Turn::Past => -back,
         Turn::Last => {
             if back == 0 {

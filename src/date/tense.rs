@@ -42,7 +42,10 @@ pub(super) fn settle(scan: &Scan, found: Found, before: Option<Found>) -> Meanin
     // Words that stand alone mean the latest month; in a sentence that does not look back they mean the nearest.
     let alone =
         (found.start.saturating_sub(4)..found.start).any(|i| matches!(scan.lex(i), Lex::Newline)) || found.start < 4;
-    if told == Turn::Either && matches!(base, Base::Month(..)) && !alone {
+    let opens = found.start > 0 && scan.lex(found.start - 1) == Lex::Dot
+        || found.start > 1 && scan.lex(found.start - 2) == Lex::Dot;
+    let open = told == Turn::Either && (matches!(base, Base::Month(..)) || matches!(base, Base::Weekday(..)) && !opens);
+    if open && !alone {
         told = Turn::Near;
     }
     if told == Turn::Either {
@@ -210,6 +213,20 @@ const MOVED: &[&str] = &[
 const SETS: &[&str] =
     &["set", "called", "scheduled", "fixed", "booked", "planned", "rescheduled", "announced", "proposed"];
 
+/// What is being done about something that is over.
+const LOOK_BACK: &[&str] = &[
+    "appealing",
+    "investigating",
+    "hunting",
+    "searching",
+    "mourning",
+    "recovering",
+    "reeling",
+    "probing",
+    "examining",
+    "reviewing",
+];
+
 /// Things that are over when they have a day.
 const OUTCOMES: &[&str] = &[
     "decision",
@@ -320,6 +337,8 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
             },
             // "at 6.30am on Sunday"
             Lex::BePresent if scan.is(i, "am") && scan.before(i) == Lex::Number => continue,
+            // "are appealing for witnesses to a crash on Monday"
+            Lex::BePresent if scan.is_any(i + 1, LOOK_BACK) => Turn::Past,
             Lex::BePresent => {
                 if infinitive.is_some() || (i + 1..start).all(|at| is_clock(scan, at)) {
                     Turn::Future
@@ -465,6 +484,7 @@ const COMMITS: &[&str] = &[
     "wants",
     "seeks",
     "needs",
+    "need",
     "expects",
     "deadline",
     "plans",

@@ -529,3 +529,18 @@ fn what_looks_ahead_without_a_plain_verb() {
         He is up from 37 percent in {January}. => 2016-01",
     );
 }
+
+#[test]
+fn a_weekday_that_no_verb_places() {
+    // A Monday: tomorrow, rather than six days ago; and last Thursday, rather than in three days.
+    check(
+        "2016-02-08",
+        "It is a race for the last crown before the vote on {Tuesday}. => 2016-02-09
+        He told them when they need to be at the mill {Tuesday night}. => 2016-02-09
+        Two of the biggest names in the town at odds {late Thursday}. => 2016-02-04
+        {Wednesday} on The Harbour Show, Eva Strand on the mill. => 2016-02-03
+        Police are appealing for witnesses to a crash on {Tuesday}. => 2016-02-02
+        Detectives are investigating a fire on {Tuesday}. => 2016-02-02
+        The ferry is sailing on {Tuesday}. => 2016-02-09",
+    );
+}
