@@ -221,7 +221,14 @@ impl Base {
             Base::MonthDay { month, day, weekday, turn } => {
                 let in_year = |year| calendar::day(year, month, day);
                 match now.day {
-                    Some(_) => yearly(now, turn, weekday, in_year).map(When::Day),
+                    Some(today) => {
+                        let day = yearly(now, turn, weekday, in_year)?;
+                        // "before the March 15 deadline", written in April: nobody writes so of what is eleven months away.
+                        let past = (turn == Turn::Future && (day - today).get_days() >= 320).then(|| {
+                            yearly(now, Turn::Last, weekday, in_year).filter(|&past| (today - past).get_days() <= 45)
+                        });
+                        Some(When::Day(past.flatten().unwrap_or(day)))
+                    }
                     None => in_year(near_year(now, month, turn)?).map(When::Day),
                 }
             }

@@ -531,6 +531,17 @@ fn what_looks_ahead_without_a_plain_verb() {
 }
 
 #[test]
+fn nobody_writes_of_a_day_eleven_months_away_without_its_year() {
+    check(
+        "2016-04-09",
+        "There was a flurry of letters before the {March 15} deadline. => 2016-03-15
+        All were due to send their papers by {March 15}. => 2016-03-15
+        He spoke ahead of the {May 3} vote. => 2016-05-03
+        The law will come into force on {January 1}. => 2017-01-01",
+    );
+}
+
+#[test]
 fn a_weekday_that_no_verb_places() {
     // A Monday: tomorrow, rather than six days ago; and last Thursday, rather than in three days.
     check(
