@@ -276,6 +276,8 @@ impl Base {
                 let current = calendar::season_of(today);
                 let back = (current - i32::from(season)).rem_euclid(4);
                 calendar::season_at(match turn {
+                    // "the debates in the fall", written in summer
+                    Turn::Near if back == 3 => current + 1,
                     Turn::Either | Turn::Near | Turn::Past => current - back,
                     Turn::Last => current - if back == 0 { 4 } else { back },
                     Turn::Future => current + (4 - back) % 4,

@@ -44,7 +44,8 @@ pub(super) fn settle(scan: &Scan, found: Found, before: Option<Found>) -> Meanin
         (found.start.saturating_sub(4)..found.start).any(|i| matches!(scan.lex(i), Lex::Newline)) || found.start < 4;
     let opens = found.start > 0 && scan.lex(found.start - 1) == Lex::Dot
         || found.start > 1 && scan.lex(found.start - 2) == Lex::Dot;
-    let open = told == Turn::Either && (matches!(base, Base::Month(..)) || matches!(base, Base::Weekday(..)) && !opens);
+    let open = told == Turn::Either
+        && (matches!(base, Base::Month(..) | Base::Season(..)) || matches!(base, Base::Weekday(..)) && !opens);
     if open && !alone {
         told = Turn::Near;
     }
@@ -330,6 +331,10 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
             Lex::Other if scan.is(i, "turns") && scan.lex(i + 1) == Lex::Number => Turn::Future,
             // "has to win in March"
             Lex::Have if scan.lex(i + 1) == Lex::To && !scan.is(i, "having") => Turn::Future,
+            // "have a hearing on Friday" is no perfect.
+            Lex::Have if near <= 6 && has_something(scan, i) && (i..start).all(|at| scan.lex(at) != Lex::Comma) => {
+                Turn::Future
+            }
             Lex::SayPresent | Lex::Have => Turn::Past,
             Lex::BePast => match scan.lex(i + 1) {
                 Lex::To => Turn::Future,
@@ -383,6 +388,73 @@ fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
     }
     infinitive
 }
+
+/// True for "has a hearing", "could have consequences".
+fn has_something(scan: &Scan, have: usize) -> bool {
+    let object = matches!(scan.lex(have + 1), Lex::A | Lex::The | Lex::Count(_) | Lex::Number)
+        || scan.before(have) == Lex::Modal && scan.lex(have + 1) == Lex::Other;
+    object && !is_perfect(scan, have)
+}
+
+/// True for a form of "have" with a participle near: "has not yet been", "have often said".
+fn is_perfect(scan: &Scan, have: usize) -> bool {
+    scan.is(have, "having")
+        || (have + 1..have + 5).any(|i| {
+            matches!(scan.lex(i), Lex::PastVerb | Lex::Done) || is_past_form(scan, i) || scan.is_any(i, PARTICIPLES)
+        })
+}
+
+/// Participles that neither their form nor a list of past verbs shows.
+const PARTICIPLES: &[&str] = &[
+    "become",
+    "come",
+    "run",
+    "won",
+    "grown",
+    "shown",
+    "fallen",
+    "risen",
+    "spoken",
+    "driven",
+    "stolen",
+    "chosen",
+    "met",
+    "set",
+    "kept",
+    "driven",
+    "broken",
+    "fled",
+    "begun",
+    "thrown",
+    "drawn",
+    "torn",
+    "sworn",
+    "worn",
+    "hidden",
+    "forgotten",
+    "gotten",
+    "slept",
+    "swept",
+    "lain",
+    "sunk",
+    "shrunk",
+    "sung",
+    "meant",
+    "understood",
+    "overtaken",
+    "undergone",
+    "proven",
+    "let",
+    "cost",
+    "spread",
+    "split",
+    "lent",
+    "built",
+    "bound",
+    "fed",
+    "bred",
+    "won",
+];
 
 /// "which reports earnings Thursday": a report that is still to come.
 fn is_forecast(scan: &Scan, i: usize) -> bool {
@@ -447,6 +519,7 @@ fn rightward(scan: &Scan, end: usize) -> Option<Turn> {
             },
             // "Monday marks ten years since the fire"
             Lex::Other if i == end && scan.is_any(i, &["marks", "brings"]) => Turn::Future,
+            Lex::Have if !is_perfect(scan, i) => return None,
             Lex::Have | Lex::SayPresent | Lex::PastVerb | Lex::Done => {
                 if scan.is(i, "won") && scan.lex(i + 1) == Lex::Apostrophe {
                     continue;

@@ -526,7 +526,12 @@ fn what_looks_ahead_without_a_plain_verb() {
         He backs the vote at the convention in {July}. => 2016-07
         The town is in mourning after the fire in {June}. => 2015-06
         He is under arrest after a raid on {Sunday}. => 2016-02-21
-        He is up from 37 percent in {January}. => 2016-01",
+        He is up from 37 percent in {January}. => 2016-01
+        She has a hearing on {Friday}. => 2016-02-26
+        It could have consequences in {June}. => 2016-06
+        She has been to a hearing on {Friday}. => 2016-02-19
+        Those who want the mill back in {May} say they have a plan. => 2016-05
+        There is trouble at the next debate in {the spring}. => 2016-SP",
     );
 }
 
