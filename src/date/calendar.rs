@@ -87,6 +87,10 @@ pub enum Holiday {
     Fixed(i8, i8),
     /// Days from Easter Sunday of the western churches.
     Easter(i8),
+    /// Days from Easter Sunday of the eastern churches.
+    EasternEaster(i8),
+    /// Days from the first day of Passover, as the Jewish calendar has it; feasts begin on the evening before.
+    Passover(i16),
     /// The n-th weekday (1 Monday … 7 Sunday) of a month, then so many days later; n = −1 is the last.
     Nth {
         /// 1 to 12.
@@ -106,6 +110,8 @@ impl Holiday {
         match self {
             Holiday::Fixed(month, at) => day(year, month, at),
             Holiday::Easter(offset) => add_days(easter(year)?, i32::from(offset)),
+            Holiday::EasternEaster(offset) => add_days(eastern_easter(year)?, i32::from(offset)),
+            Holiday::Passover(offset) => add_days(passover(year)?, i32::from(offset)),
             Holiday::Nth { month, weekday: wanted, nth, plus } => {
                 let base = if nth < 0 {
                     let last = day(year, month, 1)?.last_of_month();
@@ -132,6 +138,37 @@ fn easter(year: i16) -> Option<Date> {
     day(year, (n / 31) as i8, (n % 31 + 1) as i8)
 }
 
+/// How many days the Gregorian calendar is ahead of the Julian from March on.
+fn ahead_of_julian(year: i32) -> i32 {
+    year / 100 - year / 400 - 2
+}
+
+/// Easter Sunday of the churches that reckon by the Julian calendar, as a Gregorian day (Meeus, Astronomical Algorithms, chapter 8).
+fn eastern_easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let d = (19 * (y % 19) + 15) % 30;
+    let e = (2 * (y % 4) + 4 * (y % 7) - d + 34) % 7;
+    let n = d + e + 114;
+    add_days(day(year, (n / 31) as i8, (n % 31 + 1) as i8)?, ahead_of_julian(y))
+}
+
+/// The first day of Passover, 15 Nisan, as a Gregorian day (C. F. Gauss, "Berechnung des jüdischen Osterfestes", 1802).
+fn passover(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let jewish = y + 3760;
+    let (a, b) = ((12 * jewish + 17) % 19, jewish % 4);
+    let moon = 32.044_093_2 + 1.554_241_8 * f64::from(a) + 0.25 * f64::from(b) - 0.003_177_794 * f64::from(jewish);
+    let (whole, part) = (moon.floor() as i32, moon - moon.floor());
+    let weekday = (whole + 3 * jewish + 5 * b + 5).rem_euclid(7);
+    let put_off = match weekday {
+        0 if a > 11 && part >= 0.897_723_76 => 1,
+        1 if a > 6 && part >= 0.632_870_37 => 2,
+        2 | 4 | 6 => 1,
+        _ => 0,
+    };
+    add_days(day(year, 3, 1)?, whole + put_off - 1 + ahead_of_julian(y))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +178,19 @@ mod tests {
         let on = |holiday: Holiday, year| holiday.in_year(year).map(|d| d.to_string());
         for (year, sunday) in [(1998, "1998-04-12"), (2000, "2000-04-23"), (2021, "2021-04-04"), (2038, "2038-04-25")] {
             assert_eq!(on(Holiday::Easter(0), year).as_deref(), Some(sunday));
+        }
+        for (year, sunday) in [(2016, "2016-05-01"), (2021, "2021-05-02"), (2024, "2024-05-05")] {
+            assert_eq!(on(Holiday::EasternEaster(0), year).as_deref(), Some(sunday));
+        }
+        let passovers =
+            ["2016-04-23", "2019-04-20", "2020-04-09", "2021-03-28", "2022-04-16", "2023-04-06", "2024-04-23"];
+        for day in passovers {
+            let year = day[..4].parse().expect("a year");
+            assert_eq!(on(Holiday::Passover(0), year).as_deref(), Some(day));
+        }
+        for (year, new_year) in [(2016, "2016-10-03"), (2019, "2019-09-30"), (2021, "2021-09-07"), (2023, "2023-09-16")]
+        {
+            assert_eq!(on(Holiday::Passover(163), year).as_deref(), Some(new_year));
         }
         let thanksgiving = Holiday::Nth { month: 11, weekday: 4, nth: 4, plus: 0 };
         assert_eq!(on(thanksgiving, 2016).as_deref(), Some("2016-11-24"));

@@ -221,6 +221,8 @@ impl Out {
                 self.numbers(&[15, month.into(), day.into(), of(turn)]);
             }
             Base::Holiday(Holiday::Easter(days), turn) => self.numbers(&[16, days.into(), of(turn)]),
+            Base::Holiday(Holiday::EasternEaster(days), turn) => self.numbers(&[23, days.into(), of(turn)]),
+            Base::Holiday(Holiday::Passover(days), turn) => self.numbers(&[24, days.into(), of(turn)]),
             Base::Holiday(Holiday::Nth { month, weekday, nth, plus }, turn) => {
                 self.numbers(&[17, month.into(), weekday.into(), nth.into(), plus.into(), of(turn)]);
             }
@@ -391,6 +393,8 @@ impl<'b> In<'b> {
                 let (unit, nth, month) = (self.unit()?, self.small()?, self.small()?);
                 Base::PartOfMonth { unit, nth, month, turn: self.turn()? }
             }
+            23 => Base::Holiday(Holiday::EasternEaster(self.small()?), self.turn()?),
+            24 => Base::Holiday(Holiday::Passover(self.small()?), self.turn()?),
             _ => return None,
         })
     }
@@ -406,7 +410,7 @@ mod tests {
         let text = "On Monday, last week, two days later, on 04/05/2021, by the end of the year, the following Monday, a year \
             ago today, on Tuesday of last week, on March 5, on the 3rd of last month, in March, in the third quarter, last \
             quarter, in spring, at Christmas, on Easter Monday, on Thanksgiving, this weekend, in the 1990s, in the 19th \
-            century, in the first half of 2020, in 2019, on 2 March 2021, in June last year, that August, 40 years ago this week, in the first week of March.";
+            century, in the first half of 2020, in 2019, on 2 March 2021, in June last year, that August, 40 years ago this week, in the first week of March, on Orthodox Easter, at Passover.";
         let found = Dates::read(text).expressions(None);
         assert!(found.len() >= 20, "{}", found.len());
         for written in [Date::constant(2021, 3, 19), Date::constant(1999, 12, 31)] {

@@ -25,6 +25,10 @@ impl Grammar<'_, '_> {
             {
                 return None;
             }
+            // "the Yom Kippur War" is a name.
+            if s.capital(end) && s.is(end, "war") {
+                return None;
+            }
             if words.first() == Some(&"easter") && s.capital(end) && s.is_any(end, &["rising", "island"]) {
                 return None;
             }

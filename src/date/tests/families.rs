@@ -560,3 +560,16 @@ fn a_weekday_that_no_verb_places() {
         The ferry is sailing on {Tuesday}. => 2016-02-09",
     );
 }
+
+#[test]
+fn feasts_that_follow_the_moon() {
+    check(
+        "2021-10-16",
+        "The shop was shut on {Yom Kippur}. => 2021-09-16
+        {Rosh Hashanah 2019} began at sunset. => 2019-09-30
+        They met in Holm at {Passover}. => 2021-03-28
+        The choir sang on {Orthodox Easter}. => 2021-05-02
+        The Orthodox church was full. =>
+        He fought in the Yom Kippur War. =>",
+    );
+}
