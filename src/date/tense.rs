@@ -4,16 +4,19 @@
 //! meet Monday"), a participle of planning ("scheduled for Monday"), an infinitive after one ("vowed to appeal on
 //! Monday"), or a preposition that only looks ahead ("until Monday", "ahead of Monday's vote").
 
+mod verbs;
+
 use super::grammar::Found;
 use super::lexicon::Lex;
 use super::meaning::{Base, Meaning, Turn};
 use super::scan::{Case, Scan};
+use verbs::*;
 
 /// How many tokens on each side may hold the verb.
 const REACH: usize = 28;
 
-/// The meaning with its open turn settled.
-/// `before` is the date before it: "Thursday and Friday" lie on one side.
+/// The meaning with its open turn settled;
+/// `before` is the date before it, beside which it may lie ("Thursday and Friday").
 pub(super) fn settle(scan: &Scan, found: Found, before: Option<Found>) -> Meaning {
     let Meaning { base, days } = found.meaning;
     let open = matches!(
@@ -194,82 +197,6 @@ fn is_clock(scan: &Scan, i: usize) -> bool {
     ) || scan.is_any(i, &["am", "pm", "p", "m", "a", "between", "about"])
 }
 
-/// Verbs that give something another day.
-const MOVED: &[&str] = &[
-    "moved",
-    "postponed",
-    "slipped",
-    "pushed",
-    "rescheduled",
-    "delayed",
-    "deferred",
-    "shifted",
-    "switched",
-    "put",
-    "brought",
-    "extended",
-];
-
-/// Verbs that fix a day which is yet to come.
-const SETS: &[&str] =
-    &["set", "called", "scheduled", "fixed", "booked", "planned", "rescheduled", "announced", "proposed"];
-
-/// What is being done about something that is over.
-const LOOK_BACK: &[&str] = &[
-    "appealing",
-    "investigating",
-    "hunting",
-    "searching",
-    "mourning",
-    "recovering",
-    "reeling",
-    "probing",
-    "examining",
-    "reviewing",
-];
-
-/// Things that are over when they have a day.
-const OUTCOMES: &[&str] = &[
-    "decision",
-    "agreement",
-    "announcement",
-    "victory",
-    "victories",
-    "ruling",
-    "attack",
-    "attacks",
-    "result",
-    "results",
-    "shooting",
-    "report",
-    "remarks",
-    "comments",
-    "statement",
-    "win",
-    "loss",
-    "defeat",
-    "verdict",
-    "disclosure",
-    "revelation",
-    "resignation",
-    "arrest",
-    "arrests",
-    "death",
-    "deaths",
-    "crash",
-    "bombing",
-    "explosion",
-    "filing",
-    "poll",
-    "killing",
-    "killings",
-    "massacre",
-    "fire",
-    "storm",
-    "earthquake",
-    "raid",
-];
-
 /// What the nearest verb to the left in the clause says, and where it stands.
 fn leftward(scan: &Scan, start: usize) -> Option<(Turn, usize)> {
     let mut i = start;
@@ -404,58 +331,6 @@ fn is_perfect(scan: &Scan, have: usize) -> bool {
         })
 }
 
-/// Participles that neither their form nor a list of past verbs shows.
-const PARTICIPLES: &[&str] = &[
-    "become",
-    "come",
-    "run",
-    "won",
-    "grown",
-    "shown",
-    "fallen",
-    "risen",
-    "spoken",
-    "driven",
-    "stolen",
-    "chosen",
-    "met",
-    "set",
-    "kept",
-    "driven",
-    "broken",
-    "fled",
-    "begun",
-    "thrown",
-    "drawn",
-    "torn",
-    "sworn",
-    "worn",
-    "hidden",
-    "forgotten",
-    "gotten",
-    "slept",
-    "swept",
-    "lain",
-    "sunk",
-    "shrunk",
-    "sung",
-    "meant",
-    "understood",
-    "overtaken",
-    "undergone",
-    "proven",
-    "let",
-    "cost",
-    "spread",
-    "split",
-    "lent",
-    "built",
-    "bound",
-    "fed",
-    "bred",
-    "won",
-];
-
 /// "which reports earnings Thursday": a report that is still to come.
 fn is_forecast(scan: &Scan, i: usize) -> bool {
     let awaited = ["earnings", "results", "profits", "figures", "data", "numbers"];
@@ -466,37 +341,6 @@ fn is_forecast(scan: &Scan, i: usize) -> bool {
 fn sooner(scan: &Scan, i: usize) -> bool {
     scan.is_any(i, &["soon", "early", "late", "well", "recently", "far"])
 }
-
-/// Past verbs after which "until Friday" lies ahead.
-const PUT_OFF: &[&str] = &[
-    "postponed",
-    "delayed",
-    "adjourned",
-    "deferred",
-    "extended",
-    "suspended",
-    "canceled",
-    "cancelled",
-    "closed",
-    "barred",
-    "put",
-    "pushed",
-    "gave",
-    "given",
-    "set",
-    "recessed",
-    "has",
-    "have",
-    "had",
-    "continued",
-    "banned",
-    "grounded",
-    "ordered",
-    "scheduled",
-    "left",
-    "moved",
-    "rescheduled",
-];
 
 /// What the first verb to the right says.
 fn rightward(scan: &Scan, end: usize) -> Option<Turn> {
@@ -534,44 +378,6 @@ fn rightward(scan: &Scan, end: usize) -> Option<Turn> {
     }
     None
 }
-
-/// Verbs whose infinitive lies ahead of them even when they are past: "agreed to meet Monday".
-const COMMITS: &[&str] = &[
-    "agreed",
-    "decided",
-    "promised",
-    "vowed",
-    "pledged",
-    "threatened",
-    "hoped",
-    "wanted",
-    "asked",
-    "urged",
-    "ordered",
-    "invited",
-    "intended",
-    "voted",
-    "called",
-    "required",
-    "allowed",
-    "wants",
-    "seeks",
-    "needs",
-    "need",
-    "expects",
-    "deadline",
-    "plans",
-    "planned",
-    "chance",
-    "opportunity",
-    "offered",
-    "committed",
-    "proposed",
-    "sworn",
-    "obliged",
-    "summoned",
-    "prepared",
-];
 
 /// "would meet", but not "would have met".
 fn modal(scan: &Scan, i: usize, limit: usize) -> Turn {
@@ -656,9 +462,6 @@ fn plans(scan: &Scan, i: usize) -> bool {
     scan.is_any(i, &bare) || infinitive
 }
 
-/// What teams do on the day of a match.
-const TRAVELS: &[&str] = &["host", "face", "play", "meet", "visit", "welcome", "entertain", "travel", "return"];
-
 /// "the plant closes", "talks resume", "they meet", but not "a vote", "to vote", "the starts".
 fn present(scan: &Scan, i: usize) -> bool {
     if i == 0 || scan.at(i).case == Case::Upper {
@@ -722,164 +525,6 @@ fn is_infinitive(scan: &Scan, i: usize) -> bool {
     let led = i > 0 && scan.is_any(i - 1, COMMITS) && scan.at(verb).case == Case::Lower && scan.lex(verb) == Lex::Other;
     led || scan.is_any(verb, BASE_FORMS) || matches!(scan.lex(verb), Lex::Timetable) && !scan.word(verb).ends_with('s')
 }
-
-/// Base forms that stand after "to" with a date.
-const BASE_FORMS: &[&str] = &[
-    "be",
-    "have",
-    "attend",
-    "appear",
-    "announce",
-    "address",
-    "testify",
-    "discuss",
-    "decide",
-    "visit",
-    "travel",
-    "speak",
-    "start",
-    "close",
-    "leave",
-    "take",
-    "make",
-    "give",
-    "host",
-    "join",
-    "sign",
-    "deliver",
-    "present",
-    "release",
-    "report",
-    "publish",
-    "file",
-    "submit",
-    "consider",
-    "fight",
-    "run",
-    "launch",
-    "protest",
-    "march",
-    "talk",
-    "pass",
-    "approve",
-    "complete",
-    "finish",
-    "end",
-    "stop",
-    "step",
-    "resign",
-    "come",
-    "get",
-    "see",
-    "say",
-    "tell",
-    "hear",
-    "ask",
-    "call",
-    "convene",
-    "debate",
-    "fly",
-    "land",
-    "move",
-    "pay",
-    "plead",
-    "protest",
-    "rally",
-    "reach",
-    "receive",
-    "reconvene",
-    "remain",
-    "reopen",
-    "respond",
-    "review",
-    "rule",
-    "send",
-    "serve",
-    "settle",
-    "show",
-    "sit",
-    "stage",
-    "stand",
-    "strike",
-    "take",
-    "testify",
-    "try",
-    "turn",
-    "unveil",
-    "win",
-    "work",
-    "write",
-    "campaign",
-    "celebrate",
-    "continue",
-    "cut",
-    "determine",
-    "elect",
-    "endorse",
-    "explain",
-    "find",
-    "follow",
-    "help",
-    "introduce",
-    "issue",
-    "lead",
-    "lift",
-    "mark",
-    "name",
-    "nominate",
-    "observe",
-    "participate",
-    "perform",
-    "post",
-    "prepare",
-    "raise",
-    "reveal",
-    "schedule",
-    "sentence",
-    "stay",
-    "surrender",
-    "swear",
-    "vote",
-    "watch",
-    "withdraw",
-    "argue",
-    "bring",
-    "build",
-    "buy",
-    "change",
-    "choose",
-    "comment",
-    "compete",
-    "defend",
-    "deploy",
-    "do",
-    "draw",
-    "expand",
-    "inaugurate",
-    "install",
-    "keep",
-    "kill",
-    "let",
-    "mention",
-    "offer",
-    "order",
-    "produce",
-    "provide",
-    "push",
-    "put",
-    "reduce",
-    "reject",
-    "replace",
-    "sell",
-    "set",
-    "ship",
-    "suspend",
-    "tour",
-    "trade",
-    "undergo",
-    "use",
-    "welcome",
-];
 
 /// A past form by its ending: "resigned", but not "hundred" or "indeed".
 fn is_past_form(scan: &Scan, i: usize) -> bool {
