@@ -3,12 +3,14 @@
 use super::record::Id;
 use crate::date::Known;
 use crate::markup::Format;
+use crate::settings::sources::Sources;
 use crate::text::decode;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One document, ready to be read.
 #[derive(Debug)]
@@ -171,6 +173,7 @@ impl Args {
                 FormatName::Html => Format::Html,
             }),
             limit: self.max_size.clamp(1, 4000).saturating_mul(1_000_000),
+            sources: Arc::default(),
         }
     }
 
@@ -184,12 +187,14 @@ impl Args {
 }
 
 /// How documents are read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Reader {
     /// The format of every document; by the file's name if `None`.
     pub format: Option<Format>,
     /// Largest document, in bytes.
     pub limit: usize,
+    /// Files that the settings name as source texts.
+    pub sources: Arc<Sources>,
 }
 
 impl Reader {
@@ -219,7 +224,7 @@ impl Reader {
             Ok((text, _)) if text.trim().is_empty() => refuse("the file is empty".to_owned()),
             Ok((text, _)) => Ok(Document {
                 format: self.format.or_else(|| Format::from_path(&place)).unwrap_or_default(),
-                known: Known::of_path(&place),
+                known: Known { source: self.sources.speaker(path).map(str::to_owned), ..Known::of_path(&place) },
                 id: Id::Text(place),
                 text,
                 title: None,

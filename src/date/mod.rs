@@ -168,6 +168,8 @@ pub struct Known {
     pub name: Option<String>,
     /// What the statements tell that it shares with dated articles: the last resort.
     pub inferred: Option<When>,
+    /// It is a source text, whatever its form: its speaker, empty if nobody is named.
+    pub source: Option<String>,
 }
 
 impl Known {
