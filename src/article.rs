@@ -28,6 +28,8 @@ pub struct Article {
     pub troubles: Vec<Trouble>,
     /// Spans that the author asked to leave alone.
     pub ignored: Vec<Span>,
+    /// It is a source text because the caller says so: the speaker, empty if nobody is named.
+    pub named_source: Option<String>,
 }
 
 /// One quotation: a statement, or a piece of one that a cue splits.
@@ -163,6 +165,7 @@ impl Article {
         let reading = reading.without_text();
         memo.reading = again::Memo::new(prose.text, reading);
         Article {
+            named_source: known.source.clone(),
             source: source.to_owned(),
             title: prose.metadata.title,
             date,

@@ -5,6 +5,7 @@
 //! misspelt key must neither pass in silence nor switch everything off.
 
 pub mod schema;
+pub mod sources;
 
 use crate::speaker::{Kind, Mode};
 use serde_json::Value;
@@ -107,6 +108,9 @@ pub struct Settings {
     pub max_file_size: u64,
     /// Files that match one of these patterns (as in `.gitignore`) are left alone. Key `workspace.exclude`.
     pub exclude: Vec<String>,
+    /// Files that are source texts (transcripts, speeches, releases), each a pattern and perhaps a speaker: see
+    /// [`sources::Sources`]. Key `workspace.sources`.
+    pub sources: Vec<String>,
 }
 
 impl Default for Settings {
@@ -127,6 +131,7 @@ impl Default for Settings {
             max_files: 100_000,
             max_file_size: 16 << 20,
             exclude: Vec::new(),
+            sources: Vec::new(),
         }
     }
 }
@@ -183,6 +188,17 @@ const KEYS: &[Key] = &[
         set: |s, v| {
             let patterns = v.as_array().and_then(|all| all.iter().map(|p| p.as_str().map(str::to_owned)).collect());
             patterns.map(|patterns| s.exclude = patterns).ok_or("a list of patterns")
+        },
+    },
+    Key {
+        path: "workspace.sources",
+        set: |s, v| {
+            let entries: Option<Vec<String>> =
+                v.as_array().and_then(|all| all.iter().map(|p| p.as_str().map(str::to_owned)).collect());
+            let entries = entries.filter(|entries| entries.iter().all(|entry| sources::is_pattern(entry)));
+            entries
+                .map(|entries| s.sources = entries)
+                .ok_or("a list of patterns, each alone or as \"pattern = Speaker\"")
         },
     },
 ];
@@ -333,6 +349,8 @@ mod tests {
             "rules": {"atributed-quote": "hint", "date-conflict": "loud", "wording-differs": "hint"},
             "editor": {"delay": "fast", "code-lenses": null},
             "workspace": 3,
+            "workspace.source": ["speeches/"],
+            "workspace.sources": ["speeches{"],
             "colour": true,
         }));
         let problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
@@ -341,7 +359,9 @@ mod tests {
             `editor.delay` takes milliseconds, 0 to 60000, not "fast"
             unknown key `rules.atributed-quote`: did you mean `rules.attributed-quote`?
             `rules.date-conflict` takes "off", "hint", "information", "warning" or "error", not "loud"
-            `workspace` takes a table, not 3"#]]
+            `workspace` takes a table, not 3
+            unknown key `workspace.source`: did you mean `workspace.sources`?
+            `workspace.sources` takes a list of patterns, each alone or as "pattern = Speaker", not ["speeches{"]"#]]
         .assert_eq(&problems.join("\n"));
         assert_eq!(settings.level(Rule::WordingDiffers), Some(Severity::Hint));
         assert!(settings.code_lenses);

@@ -355,3 +355,29 @@ fn the_batch_commands_are_good_children() {
     assert_eq!(verdict["links"].as_array().map(Vec::len), Some(1), "{verdict}");
     assert_eq!(verdict["links"][0]["a"], serde_json::json!([1, 67]));
 }
+
+#[test]
+fn a_speech_that_the_settings_name_is_what_its_quotations_are_held_against() {
+    let speech = "Good evening.\n\nWe built this wall with our own hands, stone by stone, and no minister carried one of them.\n\nWe will \
+                  keep it when the ministers are gone. Good night.\n";
+    let news =
+        "HALVIK, 3 May 2024 — “We built this wall with our own hands, stone by stone,” Ada Moen said of the harbour.\n";
+    let files: &[(&str, &[u8])] = &[("speeches/moen.txt", speech.as_bytes()), ("news.txt", news.as_bytes())];
+    let unnamed = folder(files);
+    let said = |folder: &TempDir| text(&run(folder.path(), &["check", "--color", "never", "."]).stdout).to_owned();
+    assert!(!said(&unnamed).contains("source: moen.txt"), "{}", said(&unnamed));
+    for entry in ["speeches/", "speeches/m*.txt = Ada Moen"] {
+        let named = folder(files);
+        fs::write(named.path().join("onrecord.toml"), format!("[workspace]\nsources = [\"{entry}\"]\n"))
+            .expect("written");
+        assert!(said(&named).contains("source: moen.txt"), "{entry}: {}", said(&named));
+    }
+    let other = folder(files);
+    fs::write(other.path().join("onrecord.toml"), "[workspace]\nsources = [\"speeches/ = Ivo Berg\"]\n")
+        .expect("written");
+    assert!(said(&other).contains("moen.txt has Ivo Berg say this, not Ada Moen"), "{}", said(&other));
+    fs::write(unnamed.path().join("onrecord.toml"), "[workspace]\nsource = [\"speeches/\"]\n").expect("written");
+    let output = run(unnamed.path(), &["check", "."]);
+    let told = text(&output.stderr);
+    assert!(told.contains("unknown key `workspace.source`: did you mean `workspace.sources`?"), "{told}");
+}

@@ -10,6 +10,7 @@ use crate::date::{self, Known, StatementDate};
 use crate::library::{Clusters, Key, Library, Link, Packed, Record};
 use crate::link::Band;
 use crate::settings::Settings;
+use crate::settings::sources::Sources;
 use crate::speaker::identity::Compatibility;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -45,7 +46,8 @@ impl Args {
     /// Reads and links what was named, without the files of a folder that the settings exclude.
     pub fn read(&self, settings: &Settings) -> Corpus {
         let files = input::files(&self.paths, &settings.exclude);
-        Corpus::read(&self.reading.reader(), files, self.reading.threads())
+        let sources = Arc::new(Sources::new(&settings.sources));
+        Corpus::read(&Reader { sources, ..self.reading.reader() }, files, self.reading.threads())
     }
 
     /// The style that was asked for.

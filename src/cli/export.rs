@@ -58,9 +58,10 @@ pub fn run(args: &Args) -> anyhow::Result<End> {
     let piped = args.paths.iter().any(|path| path.as_os_str() == "-");
     anyhow::ensure!(!piped || args.paths.len() == 1, "- stands for standard input and takes no other path beside it");
     let (reader, threads) = (args.reading.reader(), args.reading.threads());
+    let limit = reader.limit;
     let mut run = Run { args, piped, reader, threads, filter: filter(args), keys, read: 0, refused: 0 };
     let written = if piped {
-        run.all(input::lines(io::BufReader::with_capacity(1 << 16, io::stdin()), reader.limit))
+        run.all(input::lines(io::BufReader::with_capacity(1 << 16, io::stdin()), limit))
     } else {
         run.all(input::files(&args.paths, &[]))
     };
@@ -99,7 +100,7 @@ impl Run<'_> {
 
     /// Each document by itself, written as soon as those before it are.
     fn streamed(&mut self, jobs: impl Iterator<Item = Job> + Send) -> io::Result<()> {
-        let (reader, unit, piped, filter) = (self.reader, self.args.offsets, self.piped, self.filter.clone());
+        let (reader, unit, piped, filter) = (self.reader.clone(), self.args.offsets, self.piped, self.filter.clone());
         let keys = self.keys.take();
         let keys = keys.as_ref();
         let work = |job| match keys.and_then(|keys| keys.record(&reader, &job)) {

@@ -3,6 +3,7 @@
 use super::record::Id;
 use crate::date::{Date, Known};
 use crate::markup::Format;
+use crate::settings::sources::Sources;
 use crate::text::decode;
 use jiff::ToSpan;
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One document, ready to be read.
 #[derive(Debug)]
@@ -183,6 +185,7 @@ impl Args {
             }),
             limit: self.max_size.clamp(1, 4000).saturating_mul(1_000_000),
             file_dates: self.file_dates,
+            sources: Arc::default(),
         }
     }
 
@@ -196,7 +199,7 @@ impl Args {
 }
 
 /// How documents are read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Reader {
     /// The format of every document; by the file's name if `None`.
     pub format: Option<Format>,
@@ -204,6 +207,8 @@ pub struct Reader {
     pub limit: usize,
     /// Whether the time of a file's last change may date its article.
     pub file_dates: bool,
+    /// Files that the settings name as source texts.
+    pub sources: Arc<Sources>,
 }
 
 impl Reader {
@@ -233,7 +238,11 @@ impl Reader {
             Ok((text, _)) if text.trim().is_empty() => refuse("the file is empty".to_owned()),
             Ok((text, _)) => Ok(Document {
                 format: self.format.or_else(|| Format::from_path(&place)).unwrap_or_default(),
-                known: Known { modified: self.file_dates.then(|| modified(path)).flatten(), ..Known::of_path(&place) },
+                known: Known {
+                    modified: self.file_dates.then(|| modified(path)).flatten(),
+                    source: self.sources.speaker(path).map(str::to_owned),
+                    ..Known::of_path(&place)
+                },
                 id: Id::Text(place),
                 text,
                 title: None,

@@ -171,6 +171,8 @@ pub struct Known {
     pub inferred: Option<When>,
     /// The day of its file's last change, in UTC: the last resort, and only if the user allows it.
     pub modified: Option<Date>,
+    /// It is a source text, whatever its form: its speaker, empty if nobody is named.
+    pub source: Option<String>,
 }
 
 impl Known {

@@ -194,6 +194,7 @@ impl Library {
         let key = key.clone();
         let before = self.links_of(&key);
         let mut touched = self.reach(&before);
+        touched.extend(self.quoting(&key));
         self.components = Arc::default();
         let said = self.loose.get(&key).map(|entry| entry.record.clone());
         self.put(change);
@@ -204,6 +205,7 @@ impl Library {
             self.remember(&key, &before, &after);
             touched.extend(self.reach(&after));
         }
+        touched.extend(self.quoting(&key));
         touched.remove(&key);
         self.pack(false);
         let mut touched: Vec<Key> = touched.into_iter().collect();

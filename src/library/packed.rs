@@ -98,6 +98,8 @@ impl Library {
     }
 
     fn take_in(&mut self, packed: impl IntoIterator<Item = Packed>, sources: Option<&[Packed]>) -> Vec<Key> {
+        let open: Vec<Key> = self.articles().map(|(key, _)| key.clone()).collect();
+        let had_source: Vec<bool> = open.iter().map(|key| sources.is_none() && self.has_source(key)).collect();
         for mut packed in packed {
             let keys = &packed.0.segment.keys;
             let mut wanted: Vec<bool> =
@@ -129,8 +131,10 @@ impl Library {
         }
         self.components = Arc::default();
         let before = std::mem::take(&mut self.links);
-        let open: Vec<Key> = self.articles().map(|(key, _)| key.clone()).collect();
         let had_links = |key: &Key| before.get(key).is_some_and(|links| !links.is_empty());
-        open.into_iter().filter(|key| !self.links_of(key).is_empty() || had_links(key)).collect()
+        let touched = |(key, had_source): &(Key, bool)| {
+            *had_source || !self.links_of(key).is_empty() || had_links(key) || self.has_source(key)
+        };
+        open.into_iter().zip(had_source).filter(touched).map(|(key, _)| key).collect()
     }
 }

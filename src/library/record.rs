@@ -66,7 +66,10 @@ pub struct Place {
 impl Record {
     /// What to keep of `article`.
     pub fn of(article: &Article) -> Record {
-        let passages = source::passages(&article.source);
+        let passages = match &article.named_source {
+            Some(speaker) => source::named(&article.source, speaker),
+            None => source::passages(&article.source),
+        };
         let spans = article.quotations.iter().map(|q| q.span).chain(passages.iter().map(|passage| passage.span));
         let mut offsets: Vec<u32> = spans.flat_map(|span| [span.start, span.end]).collect();
         offsets.sort_unstable();

@@ -2,6 +2,7 @@
 
 use super::record::{Place, Record, Statement};
 use super::{Key, Library, Occurrence, Words, pairs};
+use crate::article::Article;
 use crate::link::{Band, source};
 use crate::quote::marks;
 use crate::speaker::Kind;
@@ -9,8 +10,27 @@ use crate::speaker::identity::Compatibility;
 use crate::text::Span;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Library {
+    /// True if any quotation of an article stands in a source text.
+    pub(super) fn has_source(&self, key: &str) -> bool {
+        let count = self.record(key).map_or(0, |record| record.statements.len());
+        (0..count).any(|quotation| !self.sources(key, quotation).is_empty())
+    }
+
+    /// The open articles with a quotation that stands in the source text under this key.
+    pub(super) fn quoting(&self, key: &str) -> Vec<Key> {
+        if !self.record(key).is_some_and(|record| record.is_source()) {
+            return Vec::new();
+        }
+        let quotes = |(other, article): &(&Key, &Arc<Article>)| {
+            let mut quotations = 0..article.quotations.len();
+            quotations.any(|quotation| self.sources(other, quotation).iter().any(|found| *found.key == *key))
+        };
+        self.articles().filter(quotes).map(|(other, _)| other.clone()).collect()
+    }
+
     /// Where the very words of a quotation stand in source texts.
     pub(super) fn sources(&self, key: &str, quotation: usize) -> Vec<Occurrence> {
         let Some(this) = self.entry(key) else { return Vec::new() };

@@ -27,6 +27,23 @@ pub fn passages(text: &str) -> Vec<Passage> {
     speech(text, &lines)
 }
 
+/// The passages of a text that is known to be a source: those of its form, else all its paragraphs, said by `speaker`, which is
+/// empty if nobody is named.
+pub fn named(text: &str, speaker: &str) -> Vec<Passage> {
+    let found = passages(text);
+    if !found.is_empty() {
+        return found;
+    }
+    let mut lines = lines(text);
+    if lines.first().is_some_and(|line| line.of(text) == "---") {
+        let end = lines.iter().skip(1).position(|line| line.of(text) == "---");
+        lines.drain(..end.map_or(0, |end| end + 2));
+    }
+    let speaker = Some(speaker).filter(|speaker| !speaker.is_empty()).map(str::to_owned);
+    let spoken = lines.into_iter().filter(|line| !line.of(text).starts_with('#'));
+    spoken.map(|span| Passage { span, speaker: speaker.clone(), turn: 1 }).collect()
+}
+
 /// The lines that hold something, without the white space around them.
 fn lines(text: &str) -> Vec<Span> {
     let mut out = Vec::new();

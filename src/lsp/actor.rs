@@ -13,13 +13,14 @@ use super::outbox::{Outbox, Progress};
 use super::preferences::Preferences;
 use super::shards::Shards;
 use super::shared::Shared;
-use super::snapshot::{Found, Open, SCHEME, Snapshot, key_of, name_of};
+use super::snapshot::{Found, Open, SCHEME, Snapshot, key_of, name_of, path_of};
 use super::{Reader, Starter};
 use crate::article::{Article, Memo};
 use crate::date::Known;
 use crate::library::{Change, Key, Library};
 use crate::markup::Format;
 use crate::settings::Settings;
+use crate::settings::sources::Sources;
 use crate::text::LineIndex;
 use rayon::ThreadPool;
 use rustc_hash::FxHashSet;
@@ -446,7 +447,9 @@ impl Actor {
         let Some(document) = self.documents.get_mut(key).filter(|document| !document.reading) else { return };
         document.reading = true;
         let (events, key, generation) = (self.events.clone(), key.clone(), document.generation);
-        let (text, format, known) = (document.text.clone(), document.format, document.known.clone());
+        let (text, format, mut known) = (document.text.clone(), document.format, document.known.clone());
+        known.source = path_of(&document.uri)
+            .and_then(|path| Some(Sources::new(&self.settings.sources).speaker(&path)?.to_owned()));
         let (reader, mut memo) = (self.reader, self.memos.take(&key));
         self.workers.spawn_fifo(move || {
             let read = || {
@@ -676,10 +679,18 @@ impl Actor {
             return false;
         }
         let again = Index::depends(&self.settings, &settings);
+        let named = self.settings.sources != settings.sources;
         self.settings = Arc::new(settings);
         self.snapshot = None;
         let open: Vec<Key> = self.documents.keys().cloned().collect();
         for key in open {
+            if named {
+                if let Some(document) = self.documents.get_mut(&key) {
+                    self.generations += 1;
+                    document.generation = self.generations;
+                }
+                self.start_reading(&key);
+            }
             self.renew(&key);
         }
         self.chore(REFRESH, Chore::Refresh);

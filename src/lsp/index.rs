@@ -3,14 +3,16 @@
 use super::actor::{Actor, Event};
 use crate::library::{Key, Packed, Record};
 use crate::settings::Settings;
+use crate::settings::sources::Sources;
 use crate::workspace::cache::{Cache, Stamp};
 use crate::workspace::read::{self, Unread};
 use crate::workspace::walk::{self, Found};
 use crate::workspace::watch::Watch;
 use crate::workspace::{self, too_wide};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -73,6 +75,7 @@ struct Run {
     events: Sender<Event>,
     stop: Arc<AtomicBool>,
     limit: u64,
+    sources: Arc<Sources>,
 }
 
 impl Index {
@@ -93,7 +96,7 @@ impl Index {
 
     /// True if the workspace must be read again when settings change so.
     pub fn depends(old: &Settings, new: &Settings) -> bool {
-        let of = |s: &Settings| (s.workspace, s.max_files, s.max_file_size, s.exclude.clone());
+        let of = |s: &Settings| (s.workspace, s.max_files, s.max_file_size, s.exclude.clone(), s.sources.clone());
         of(old) != of(new)
     }
 
@@ -135,6 +138,7 @@ impl Index {
             events: self.events.clone(),
             stop: self.stop.clone(),
             limit: settings.max_file_size,
+            sources: Arc::new(Sources::new(&settings.sources)),
         };
         rayon::spawn(move || run.few(&files));
     }
@@ -194,6 +198,7 @@ impl Index {
             events: self.events.clone(),
             stop: self.stop.clone(),
             limit: settings.max_file_size,
+            sources: Arc::new(Sources::new(&settings.sources)),
         };
         let (folders, exclude, limit) = (self.folders.clone(), settings.exclude.clone(), settings.max_files);
         let (watch, events) = (self.watch.clone(), self.events.clone());
@@ -337,7 +342,7 @@ impl Run {
     fn read(&self, keys: &[Key], files: &HashMap<Key, PathBuf>, unread: &Mutex<Vec<String>>) -> Vec<Read> {
         let read = keys.iter().filter_map(|key| {
             let path = files.get(key)?;
-            Some(match record(path, self.limit) {
+            Some(match record(path, self.limit, &self.sources) {
                 Ok(record) => (key.clone(), Some(path.clone()), Some(record)),
                 Err(Unread::Nothing) => (key.clone(), None, None),
                 Err(Unread::Because(why)) => {
@@ -358,7 +363,10 @@ impl Run {
         let stamps: FxHashMap<Key, Stamp> = wanted
             .par_iter()
             .filter_map(|key| {
-                let stamp = Stamp::of(files.get(key)?).filter(|stamp| stamp.size <= self.limit)?;
+                let path = files.get(key)?;
+                let mut stamp = Stamp::of(path).filter(|stamp| stamp.size <= self.limit)?;
+                // Who names it as a source text makes another text of it.
+                stamp.modified ^= self.sources.speaker(path).map_or(0, named);
                 Some((key.clone(), stamp))
             })
             .collect();
@@ -419,9 +427,16 @@ impl Run {
     }
 }
 
+/// A number for a source text that the settings name with this speaker.
+fn named(speaker: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (speaker, "a source text").hash(&mut hasher);
+    hasher.finish()
+}
+
 /// What the library keeps of a file. A file that makes the reader of articles fail is left out like one that is no text.
-fn record(path: &Path, limit: u64) -> Result<Arc<Record>, Unread> {
-    let read = || read::article(path, limit).map(|article| Arc::new(Record::of(&article)));
+fn record(path: &Path, limit: u64, sources: &Sources) -> Result<Arc<Record>, Unread> {
+    let read = || read::article(path, limit, sources).map(|article| Arc::new(Record::of(&article)));
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Unread::Because("an internal error".into())))
 }
 

@@ -95,6 +95,12 @@ pub fn descriptions() -> Vec<Description> {
                 json!([]),
                 "Files and folders that are left alone, as patterns of `.gitignore`: `drafts/`, `*.old.md`. What `.gitignore` names is left alone anyway.",
             ),
+            key(
+                "workspace.sources",
+                Takes::Texts,
+                json!([]),
+                "Source texts that their form does not tell: transcripts, speeches, releases. Patterns of `.gitignore`, found under any folder, each with the speaker if you like: `transcripts/`, `speeches/moss-*.md = Ada Moss`.",
+            ),
         ])
         .collect()
 }

@@ -18,7 +18,7 @@ use std::{fs, io};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Stamp {
     /// When it was changed last, in nanoseconds since 1970.
-    modified: u64,
+    pub modified: u64,
     /// Its size in bytes.
     pub size: u64,
 }

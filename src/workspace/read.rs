@@ -3,6 +3,7 @@
 use crate::article::Article;
 use crate::date::Known;
 use crate::markup::Format;
+use crate::settings::sources::Sources;
 use crate::text::decode;
 use std::fs::File;
 use std::io::Read;
@@ -44,15 +45,16 @@ pub fn text(path: &Path, limit: u64) -> Result<String, Unread> {
     }
 }
 
-/// The article in the file at `path`.
-pub fn article(path: &Path, limit: u64) -> Result<Article, Unread> {
+/// The article in the file at `path`, which is a source text if `sources` names it.
+pub fn article(path: &Path, limit: u64, sources: &Sources) -> Result<Article, Unread> {
     let format = path.to_str().and_then(Format::from_path).or_else(|| {
         // A name that is not UTF-8 still has an ending.
         path.extension().and_then(|end| Format::from_path(&format!("x.{}", end.to_string_lossy())))
     });
     let Some(format) = format else { return Err(Unread::Nothing) };
     let text = text(path, limit)?;
-    Ok(Article::read(&text, format, &known(path)))
+    let source = sources.speaker(path).map(str::to_owned);
+    Ok(Article::read(&text, format, &Known { source, ..known(path) }))
 }
 
 /// What a path tells of an article: the names of the file and of the folders above it may hold its date.
@@ -77,7 +79,7 @@ mod tests {
         assert!(matches!(text(&at("nul.txt"), 99), Err(Unread::Because(_))));
         assert_eq!(text(&at("gone.txt"), 99), Err(Unread::Nothing));
         assert_eq!(text(&at("folder.txt"), 99), Err(Unread::Nothing));
-        assert!(matches!(article(&at("photo.jpg"), 99), Err(Unread::Nothing)));
+        assert!(matches!(article(&at("photo.jpg"), 99, &Sources::default()), Err(Unread::Nothing)));
     }
 
     #[cfg(unix)]

@@ -132,3 +132,29 @@ fn files_of_all_sorts_are_survived() {
     server.forget(quiet());
     server.finish();
 }
+
+#[test]
+fn a_speech_is_a_source_text_when_the_settings_say_so() {
+    const SPEECH: &str = "Good evening.\n\nWe built this wall with our own hands, stone by stone, and no minister carried one of them.\n\n\
+                          We will keep it when the ministers are gone. Good night.\n";
+    const NEWS: &str = "“We built this wall with our own hands, stone by stone,” Ada Moen said of the harbour.\n";
+    let files = vec![("speeches/moen.txt", SPEECH.to_owned())];
+    let mut server = TestServer::with(Start { files, ..Start::default() });
+    server.open("news.md", NEWS);
+    let message = |message: &Value| message["params"]["diagnostics"][0]["message"].as_str().unwrap_or("").to_owned();
+    let names_it = move |found: &Value| message(found).contains("source: moen.txt");
+    let first = server.diagnostics("news.md", 1);
+    assert!(!first[0]["message"].as_str().unwrap().contains("source:"), "{first:?}");
+    let settings = |entry: &str| format!("[workspace]\nsources = ['{entry}']\n");
+    std::fs::write(server.path("onrecord.toml"), settings("speeches/ = Ada Moen")).unwrap();
+    server.wait("the source", names_it);
+    // The speech itself may be open.
+    server.open("speeches/moen.txt", SPEECH);
+    std::fs::write(server.path("onrecord.toml"), settings("speeches/ = Ivo Berg")).unwrap();
+    server.wait("another's speech", |found| {
+        let all = found["params"]["diagnostics"].as_array().into_iter().flatten();
+        all.filter_map(|one| one["message"].as_str()).any(|text| text.contains("moen.txt has Ivo Berg say this"))
+    });
+    server.forget(quiet());
+    server.finish();
+}
