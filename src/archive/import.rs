@@ -37,16 +37,15 @@ CREATE TEMP TABLE IF NOT EXISTS staged_statement (
     ON COMMIT DELETE ROWS;
 "#;
 
-/// Documents are locked and written in the order of their numbers, so that two imports never wait for each other in a ring.
-const LOCK: &str = "SELECT 1 FROM document d JOIN staged_document n USING (id) WHERE d.content <> n.content
-                    ORDER BY d.id FOR UPDATE OF d";
-const CLEAR: &str = "DELETE FROM statement s USING document d, staged_document n
-                     WHERE d.id = n.id AND d.content <> n.content AND s.doc = d.id";
+/// Documents are written, and locked by that, in the order of their numbers, so that two imports never wait for each other in a
+/// ring. Those that are new or have changed come back; whatever another import has stored of them before is seen from here on.
 const DOCUMENTS: &str = "INSERT INTO document AS d (id, content, name, title, date, date_from, written)
     SELECT id, content, name, title, date, date_from, written FROM staged_document ORDER BY id
     ON CONFLICT (id) DO UPDATE SET content = excluded.content, title = excluded.title, date = excluded.date,
         date_from = excluded.date_from, written = excluded.written, stored = now()
-        WHERE d.content <> excluded.content";
+        WHERE d.content <> excluded.content
+    RETURNING id";
+const CLEAR: &str = "DELETE FROM statement WHERE doc = ANY($1)";
 const STATEMENTS: &str = r#"INSERT INTO statement (doc, start, "end", piece, kind, mode, confidence, verbatim, sort, gender,
         date_from, speaker, role, date, text, stems)
     SELECT doc, start, "end", piece, kind, mode, confidence, verbatim, sort, gender, date_from, speaker, role, date, text,
@@ -107,10 +106,10 @@ async fn store(client: &mut Object, documents: &[Document]) -> Result<Imported, 
     }
     writer.finish().await?;
     // What is there unchanged need not be sent.
-    let rows = transaction
-        .query("SELECT n.id FROM staged_document n JOIN document d USING (id) WHERE d.content = n.content", &[])
-        .await?;
-    let known: rustc_hash::FxHashSet<&[u8]> = rows.iter().filter_map(|row| row.try_get(0).ok()).collect();
+    let rows = transaction.query(DOCUMENTS, &[]).await?;
+    let changed: Vec<&[u8]> = rows.iter().filter_map(|row| row.try_get(0).ok()).collect();
+    transaction.execute(CLEAR, &[&changed]).await?;
+    let changed: rustc_hash::FxHashSet<&[u8]> = changed.into_iter().collect();
     let sink = transaction.copy_in("COPY staged_statement FROM STDIN BINARY").await?;
     let types = [
         Type::BYTEA,
@@ -131,7 +130,7 @@ async fn store(client: &mut Object, documents: &[Document]) -> Result<Imported, 
         Type::INT4_ARRAY,
     ];
     let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
-    for d in documents.iter().filter(|d| !known.contains(d.id.as_slice())) {
+    for d in documents.iter().filter(|d| changed.contains(d.id.as_slice())) {
         let doc = d.id.as_slice();
         for s in &d.said {
             let row: [&(dyn ToSql + Sync); 16] = [
@@ -156,10 +155,7 @@ async fn store(client: &mut Object, documents: &[Document]) -> Result<Imported, 
         }
     }
     writer.finish().await?;
-    transaction.execute(LOCK, &[]).await?;
-    transaction.execute(CLEAR, &[]).await?;
-    let documents = transaction.execute(DOCUMENTS, &[]).await?;
     let statements = transaction.execute(STATEMENTS, &[]).await?;
     transaction.commit().await?;
-    Ok(Imported { documents, statements })
+    Ok(Imported { documents: changed.len() as u64, statements })
 }

@@ -122,7 +122,8 @@ fn answers_at_once(editor: &mut Editor, uri: &str) {
     let at = serde_json::json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": 8}});
     let start = Instant::now();
     assert!(editor.ask("textDocument/hover", at).to_string().contains("Ada Moen"));
-    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+    // Sooner than anything that the archive could have said.
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
 }
 
 /// An archive that holds one article, and an editor that reaches it by that road.
