@@ -20,7 +20,7 @@ pub const INDEX: &str = "CREATE INDEX IF NOT EXISTS statement_stems ON statement
 
 /// The version that this program makes and understands.
 pub fn newest() -> i32 {
-    migrations::migrations::runner().get_migrations().iter().map(|one| one.version() as i32).max().unwrap_or(0)
+    migrations::migrations::runner().get_migrations().iter().map(|one| one.version()).max().unwrap_or(0)
 }
 
 /// The version of the archive; `None` if there is none.
@@ -95,6 +95,6 @@ impl Archive {
             }
             Trouble::new(Kind::Other, format!("the archive cannot be brought up to date: {text}"))
         })?;
-        Ok(report.applied_migrations().iter().map(|one| one.version() as i32).collect())
+        Ok(report.applied_migrations().iter().map(|one| one.version()).collect())
     }
 }
