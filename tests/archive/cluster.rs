@@ -70,6 +70,13 @@ impl Cluster {
         Cluster::with(None)
     }
 
+    /// True where a process may have a disk of its own: some containers forbid it.
+    pub fn may_mount() -> bool {
+        let world = if is_root() { "-m" } else { "-Urm" };
+        let mount = Command::new("unshare").args([world, "mount", "-t", "tmpfs", "none", "/mnt"]).output();
+        mount.is_ok_and(|output| output.status.success())
+    }
+
     /// A server whose archive lies on a disk of so many megabytes.
     pub fn with_small_disk(megabytes: u32) -> Cluster {
         let cluster = Cluster::with(Some(megabytes));

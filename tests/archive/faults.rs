@@ -69,6 +69,10 @@ fn a_question_survives_a_crash_of_the_server() {
 
 #[test]
 fn a_full_disk_is_named_and_nothing_is_lost_or_stored_twice() {
+    if !Cluster::may_mount() {
+        eprintln!("left out: this machine lets its user mount no disk, not even one in memory");
+        return;
+    }
     let cluster = Cluster::with_small_disk(40);
     let url = cluster.url();
     clean(run(&url, &["archive", "init"]));
