@@ -164,11 +164,9 @@ fn collect(prose: &str, paragraph: std::ops::Range<usize>, marks: &mut Vec<Mark>
     singles.clear();
     let bytes = prose.as_bytes();
     let mut at = paragraph.start;
-    loop {
-        match bytes.get(at..paragraph.end).and_then(|rest| rest.iter().position(|&byte| LEADS[usize::from(byte)])) {
-            Some(skipped) => at += skipped,
-            None => break,
-        }
+    let next = |at: usize| bytes.get(at..paragraph.end)?.iter().position(|&byte| LEADS[usize::from(byte)]);
+    while let Some(skipped) = next(at) {
+        at += skipped;
         let (form, length, single) = match bytes[at] {
             b'"' => (Form::Straight, 1, false),
             b'\'' if bytes.get(at + 1) == Some(&b'\'') => (Form::Straight, 2, false),
