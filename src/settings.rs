@@ -9,6 +9,7 @@ pub mod sources;
 
 use crate::speaker::{Kind, Mode};
 use serde_json::Value;
+use sources::Sources;
 use std::time::Duration;
 
 /// What a diagnostic is about; its code is stable.
@@ -108,9 +109,8 @@ pub struct Settings {
     pub max_file_size: u64,
     /// Files that match one of these patterns (as in `.gitignore`) are left alone. Key `workspace.exclude`.
     pub exclude: Vec<String>,
-    /// Files that are source texts (transcripts, speeches, releases), each a pattern and perhaps a speaker: see
-    /// [`sources::Sources`]. Key `workspace.sources`.
-    pub sources: Vec<String>,
+    /// Files that are source texts: transcripts, speeches, releases. Key `workspace.sources`.
+    pub sources: Sources,
 }
 
 impl Default for Settings {
@@ -131,7 +131,7 @@ impl Default for Settings {
             max_files: 100_000,
             max_file_size: 16 << 20,
             exclude: Vec::new(),
-            sources: Vec::new(),
+            sources: Sources::default(),
         }
     }
 }
@@ -185,20 +185,13 @@ const KEYS: &[Key] = &[
     Key { path: "workspace.max-file-size", set: |s, v| count(v).map(|n| s.max_file_size = n) },
     Key {
         path: "workspace.exclude",
-        set: |s, v| {
-            let patterns = v.as_array().and_then(|all| all.iter().map(|p| p.as_str().map(str::to_owned)).collect());
-            patterns.map(|patterns| s.exclude = patterns).ok_or("a list of patterns")
-        },
+        set: |s, v| texts(v).map(|patterns| s.exclude = patterns).ok_or("a list of patterns"),
     },
     Key {
         path: "workspace.sources",
         set: |s, v| {
-            let entries: Option<Vec<String>> =
-                v.as_array().and_then(|all| all.iter().map(|p| p.as_str().map(str::to_owned)).collect());
-            let entries = entries.filter(|entries| entries.iter().all(|entry| sources::is_pattern(entry)));
-            entries
-                .map(|entries| s.sources = entries)
-                .ok_or("a list of patterns, each alone or as \"pattern = Speaker\"")
+            let named = texts(v).and_then(|entries| Sources::new(&entries));
+            named.map(|named| s.sources = named).ok_or("a list of patterns, each alone or as \"pattern = Speaker\"")
         },
     },
 ];
@@ -212,6 +205,10 @@ const LEVELS: &[(&str, Option<Severity>)] = &[
     ("warning", Some(Severity::Warning)),
     ("error", Some(Severity::Error)),
 ];
+
+fn texts(v: &Value) -> Option<Vec<String>> {
+    v.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+}
 
 fn flag(value: &Value) -> Result<bool, &'static str> {
     value.as_bool().ok_or("true or false")

@@ -10,7 +10,6 @@ use crate::date::{self, Known, StatementDate};
 use crate::library::{Clusters, Key, Library, Link, Packed, Record};
 use crate::link::Band;
 use crate::settings::Settings;
-use crate::settings::sources::Sources;
 use crate::speaker::identity::Compatibility;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -46,7 +45,7 @@ impl Args {
     /// Reads and links what was named, without the files of a folder that the settings exclude.
     pub fn read(&self, settings: &Settings) -> Corpus {
         let files = input::files(&self.paths, &settings.exclude);
-        let sources = Arc::new(Sources::new(&settings.sources));
+        let sources = settings.sources.clone();
         Corpus::read(&Reader { sources, ..self.reading.reader() }, files, self.reading.threads())
     }
 

@@ -3,7 +3,6 @@
 use super::{End, put, settings};
 use crate::features::overview;
 use crate::library::{Change, Library, Record};
-use crate::settings::sources::Sources;
 use crate::workspace::read::{self, Unread};
 use crate::workspace::{report, too_wide, walk};
 use rayon::prelude::*;
@@ -33,10 +32,10 @@ pub fn run(args: &Args) -> anyhow::Result<End> {
     } else {
         let start = Instant::now();
         let found = walk::walk(&args.folder, &settings.exclude, settings.max_files, &|| false);
-        let sources = Sources::new(&settings.sources);
         let read: Vec<_> = (found.files.par_iter())
             .map(|(key, path)| {
-                read::article(path, settings.max_file_size, &sources).map(|article| (key.clone(), Record::of(&article)))
+                read::article(path, settings.max_file_size, &settings.sources)
+                    .map(|article| (key.clone(), Record::of(&article)))
             })
             .collect();
         let unread = read.iter().filter(|one| matches!(one, Err(Unread::Because(_)))).count();

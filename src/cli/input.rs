@@ -11,7 +11,6 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// One document, ready to be read.
 #[derive(Debug)]
@@ -185,7 +184,7 @@ impl Args {
             }),
             limit: self.max_size.clamp(1, 4000).saturating_mul(1_000_000),
             file_dates: self.file_dates,
-            sources: Arc::default(),
+            sources: Sources::default(),
         }
     }
 
@@ -208,7 +207,7 @@ pub struct Reader {
     /// Whether the time of a file's last change may date its article.
     pub file_dates: bool,
     /// Files that the settings name as source texts.
-    pub sources: Arc<Sources>,
+    pub sources: Sources,
 }
 
 impl Reader {

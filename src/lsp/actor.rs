@@ -20,7 +20,6 @@ use crate::date::Known;
 use crate::library::{Change, Key, Library};
 use crate::markup::Format;
 use crate::settings::Settings;
-use crate::settings::sources::Sources;
 use crate::text::LineIndex;
 use rayon::ThreadPool;
 use rustc_hash::FxHashSet;
@@ -448,8 +447,7 @@ impl Actor {
         document.reading = true;
         let (events, key, generation) = (self.events.clone(), key.clone(), document.generation);
         let (text, format, mut known) = (document.text.clone(), document.format, document.known.clone());
-        known.source = path_of(&document.uri)
-            .and_then(|path| Some(Sources::new(&self.settings.sources).speaker(&path)?.to_owned()));
+        known.source = path_of(&document.uri).and_then(|path| Some(self.settings.sources.speaker(&path)?.to_owned()));
         let (reader, mut memo) = (self.reader, self.memos.take(&key));
         self.workers.spawn_fifo(move || {
             let read = || {

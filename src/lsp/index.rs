@@ -75,7 +75,7 @@ struct Run {
     events: Sender<Event>,
     stop: Arc<AtomicBool>,
     limit: u64,
-    sources: Arc<Sources>,
+    sources: Sources,
 }
 
 impl Index {
@@ -138,7 +138,7 @@ impl Index {
             events: self.events.clone(),
             stop: self.stop.clone(),
             limit: settings.max_file_size,
-            sources: Arc::new(Sources::new(&settings.sources)),
+            sources: settings.sources.clone(),
         };
         rayon::spawn(move || run.few(&files));
     }
@@ -198,7 +198,7 @@ impl Index {
             events: self.events.clone(),
             stop: self.stop.clone(),
             limit: settings.max_file_size,
-            sources: Arc::new(Sources::new(&settings.sources)),
+            sources: settings.sources.clone(),
         };
         let (folders, exclude, limit) = (self.folders.clone(), settings.exclude.clone(), settings.max_files);
         let (watch, events) = (self.watch.clone(), self.events.clone());

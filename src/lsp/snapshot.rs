@@ -8,7 +8,6 @@ use crate::date::Known;
 use crate::library::{Key, Library, Record};
 use crate::markup::Format;
 use crate::settings::Settings;
-use crate::settings::sources::Sources;
 use crate::text::{Encoding, LineIndex, Span};
 use crate::workspace::read;
 use std::collections::HashMap;
@@ -104,8 +103,8 @@ impl Snapshot {
         if let Some(view) = self.view_of(key) {
             return Some(view);
         }
-        let sources = Sources::new(&self.settings.sources);
-        let article = Arc::new(read::article(self.files.get(key)?, self.settings.max_file_size, &sources).ok()?);
+        let article =
+            Arc::new(read::article(self.files.get(key)?, self.settings.max_file_size, &self.settings.sources).ok()?);
         let lines = Arc::new(LineIndex::new(&article.source));
         let (uri, format) = (self.uri(key)?, Format::from_path(key).unwrap_or_default());
         Some(View { key: key.clone(), uri, version: None, format, article, lines, encoding: self.client.encoding })

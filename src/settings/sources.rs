@@ -2,16 +2,32 @@
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-/// What `workspace.sources` names.
-#[derive(Debug, Default)]
-pub struct Sources(Vec<(Gitignore, String)>);
+/// What `workspace.sources` names, read once. A clone shares the patterns.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(Arc<[Source]>);
+
+#[derive(Debug)]
+struct Source {
+    /// As the settings have it, which is what makes two equal.
+    entry: String,
+    pattern: Gitignore,
+    /// Empty if nobody is named.
+    speaker: String,
+}
+
+impl PartialEq for Sources {
+    fn eq(&self, other: &Sources) -> bool {
+        self.0.iter().map(|source| &source.entry).eq(other.0.iter().map(|source| &source.entry))
+    }
+}
 
 impl Sources {
     /// Reads the entries of the setting: each a pattern as in `.gitignore`, found under whatever folder, and behind ` = ` the
-    /// speaker if there is one. What is no pattern is left out; [`is_pattern`] tells of it.
-    pub fn new(entries: &[String]) -> Sources {
-        Sources(entries.iter().filter_map(|entry| parse(entry)).collect())
+    /// speaker if there is one. `None` if one of them names no files.
+    pub fn new(entries: &[String]) -> Option<Sources> {
+        entries.iter().map(|entry| parse(entry)).collect::<Option<Arc<[Source]>>>().map(Sources)
     }
 
     /// The speaker of the source text at `path`, empty if nobody is named; `None` if it is not named as one.
@@ -20,18 +36,12 @@ impl Sources {
             return None;
         }
         let inner: PathBuf = path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
-        let named =
-            |(pattern, _): &&(Gitignore, String)| pattern.matched_path_or_any_parents(&inner, false).is_ignore();
-        self.0.iter().find(named).map(|(_, speaker)| speaker.as_str())
+        let named = |source: &&Source| source.pattern.matched_path_or_any_parents(&inner, false).is_ignore();
+        self.0.iter().find(named).map(|source| source.speaker.as_str())
     }
 }
 
-/// True for an entry that names files.
-pub fn is_pattern(entry: &str) -> bool {
-    parse(entry).is_some()
-}
-
-fn parse(entry: &str) -> Option<(Gitignore, String)> {
+fn parse(entry: &str) -> Option<Source> {
     let (pattern, speaker) = entry.split_once(" = ").unwrap_or((entry, ""));
     let pattern = pattern.trim().trim_start_matches('/');
     if pattern.is_empty() || pattern.starts_with(['!', '#']) {
@@ -42,8 +52,8 @@ fn parse(entry: &str) -> Option<(Gitignore, String)> {
         if pattern.trim_end_matches('/').contains('/') { format!("**/{pattern}") } else { pattern.to_owned() };
     let mut builder = GitignoreBuilder::new("");
     builder.add_line(None, &anywhere).ok()?;
-    let matcher = builder.build().ok().filter(|matcher| matcher.len() == 1)?;
-    Some((matcher, speaker.trim().to_owned()))
+    let pattern = builder.build().ok().filter(|matcher| matcher.len() == 1)?;
+    Some(Source { entry: entry.to_owned(), pattern, speaker: speaker.trim().to_owned() })
 }
 
 #[cfg(test)]
@@ -53,7 +63,7 @@ mod tests {
     #[test]
     fn files_are_named_by_pattern_with_or_without_a_speaker() {
         let entries = ["transcripts/", "speeches/moss-*.md = Ada Moss", "*.release.txt"].map(str::to_owned);
-        let sources = Sources::new(&entries);
+        let sources = Sources::new(&entries).expect("patterns");
         let of = |path: &str| sources.speaker(Path::new(path));
         assert_eq!(of("/home/ivo/news/transcripts/2024/council.txt"), Some(""));
         assert_eq!(of("news/speeches/moss-may.md"), Some("Ada Moss"));
@@ -64,6 +74,7 @@ mod tests {
 
     #[test]
     fn what_is_no_pattern_is_told() {
+        let is_pattern = |entry: &str| Sources::new(&[entry.to_owned()]).is_some();
         assert!(["a/", "**/b.txt", "c.txt = Ada Moss"].into_iter().all(is_pattern));
         assert!(!["", " = Ada Moss", "!a", "a{"].into_iter().any(is_pattern));
     }
