@@ -172,7 +172,6 @@ pub fn told(
     if own.is_some_and(|own| evidenced(&own).is_some()) {
         return None;
     }
-    let mut told: Option<When> = None;
     // The words of an article without a date are counted from this one's: what both report is news on both days.
     let counted = |other: StatementDate| {
         let undated = other.when.is_none() || other.from == DateFrom::Linked;
@@ -180,20 +179,10 @@ pub fn told(
         let Some(When::Day(written)) = article else { return None };
         infer_from_one(meaning, written).and_then(|_| meaning.resolve(article))
     };
-    for when in others.into_iter().filter_map(|other| evidenced(&other).or_else(|| counted(other))) {
-        told = match told {
-            Some(before) if !compatible(before, when) => return None,
-            // The finer of two that agree.
-            Some(before) if days(before)? <= days(when)? => Some(before),
-            _ => Some(when),
-        };
-    }
-    let when = told?;
+    let when = agreed(others.into_iter().filter_map(|other| evidenced(&other).or_else(|| counted(other))))?;
     let ((first, last), written) = (bounds(when)?, article.and_then(bounds));
     let reported = written.is_none_or(|(from, to)| first <= to && (from - last).get_days() <= NEWS);
-    let from = DateFrom::Linked;
-    let reason = "the same words in another article";
-    reported.then_some(StatementDate { when: Some(when), from, evidence: None, meaning: None, carried: false, reason })
+    reported.then(|| linked(when, "the same words in another article"))
 }
 
 /// The day of a statement of which neither its own article nor another says one, as [`told`] of those that were said together
@@ -217,16 +206,27 @@ pub fn told_beside(
     if own.is_some_and(|own| evidenced(&own).is_some()) {
         return None;
     }
-    let mut told: Option<StatementDate> = None;
-    for other in beside {
-        let Some(when) = other.when else { continue };
-        told = match told {
-            Some(before) if !compatible(before.when?, when) => return None,
-            Some(before) if days(before.when?)? <= days(when)? => Some(before),
-            _ => Some(other),
+    let when = agreed(beside.into_iter().filter_map(|other| other.when))?;
+    Some(linked(when, "another article, for the words beside it"))
+}
+
+/// The finest of some stretches of time; `None` if there are none, or if two of them are not compatible.
+fn agreed(all: impl IntoIterator<Item = When>) -> Option<When> {
+    let mut found: Option<When> = None;
+    for when in all {
+        found = match found {
+            Some(before) if !compatible(before, when) => return None,
+            Some(before) if days(before)? <= days(when)? => Some(before),
+            _ => Some(when),
         };
     }
-    told.map(|told| StatementDate { reason: "another article, for the words beside it", ..told })
+    found
+}
+
+/// A day that another article tells.
+fn linked(when: When, reason: &'static str) -> StatementDate {
+    let (when, from) = (Some(when), DateFrom::Linked);
+    StatementDate { when, from, evidence: None, meaning: None, carried: false, reason }
 }
 
 /// How many days a stretch of time has.

@@ -506,7 +506,7 @@ impl<'r> Scene<'r> {
         self.any(sentence, |sense| sense.says() || sense.event()).then_some(index)
     }
 
-    /// 9. The lead's day, if it has not faded.
+    /// 10. The lead's day, if it has not faded.
     fn lead(&self, here: &Here, history: &History) -> Option<usize> {
         self.candidates.iter().enumerate().take_while(|(_, c)| c.paragraph <= LEAD).find_map(|(index, candidate)| {
             if !candidate.is_scene() {
