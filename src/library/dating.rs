@@ -14,10 +14,10 @@ impl Library {
         let same = of_statement(&links, quotation).iter().filter(|link| link.band == Band::Same);
         let mut this = None;
         same.filter_map(|link| {
-            let this = this.get_or_insert_with(|| self.record(key)).as_ref()?;
-            let other = self.record(&link.b.0)?;
+            let this = &this.get_or_insert_with(|| self.entry(key)).as_ref()?.record;
+            let other = &self.entry(&link.b.0)?.record;
             let (said, there) = (this.statements.get(quotation)?, other.statements.get(link.b.1)?);
-            there.date.filter(|_| pairs::speakers((this, said), (&other, there)) != Compatibility::Different)
+            there.date.filter(|_| pairs::speakers((this, said), (other, there)) != Compatibility::Different)
         })
         .collect()
     }
