@@ -146,25 +146,14 @@ fn settle(left_open: &mut Option<usize>, marked: &[Marked], troubles: &mut Vec<T
     }
 }
 
-/// True for the bytes with which a mark may begin.
-const LEADS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut i = 0;
-    while i < MARK_BYTES.len() {
-        table[MARK_BYTES[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
-const MARK_BYTES: [u8; 5] = [b'"', b'\'', b'`', 0xc2, 0xe2];
-
 /// The double marks and the possible single marks of a paragraph.
 fn collect(prose: &str, paragraph: std::ops::Range<usize>, marks: &mut Vec<Mark>, singles: &mut Vec<Mark>) {
     marks.clear();
     singles.clear();
     let bytes = prose.as_bytes();
     let mut at = paragraph.start;
-    let next = |at: usize| bytes.get(at..paragraph.end)?.iter().position(|&byte| LEADS[usize::from(byte)]);
+    let may_begin = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xc2 | 0xe2);
+    let next = |at: usize| bytes.get(at..paragraph.end)?.iter().position(may_begin);
     while let Some(skipped) = next(at) {
         at += skipped;
         let (form, length, single) = match bytes[at] {

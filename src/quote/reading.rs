@@ -286,7 +286,7 @@ impl<'t> Reading<'t> {
                 hash: token.hash,
                 class,
                 cluster,
-                capital: begins(word, |b| b.is_ascii_uppercase(), char::is_uppercase),
+                capital: word.chars().next().is_some_and(char::is_uppercase),
                 paragraph: self.paragraphs.len() as u32,
                 sentence: 0,
                 marked: u32::MAX,
@@ -373,7 +373,7 @@ impl<'t> Reading<'t> {
         if next.span.start <= word.span.end || (word.is_marked() && next.marked == word.marked) {
             return false;
         }
-        let starts_low = !next.capital && begins(self.word(i + 1), |b| b.is_ascii_lowercase(), char::is_lowercase);
+        let starts_low = !next.capital && self.word(i + 1).chars().next().is_some_and(char::is_lowercase);
         if starts_low {
             return false;
         }
@@ -479,15 +479,6 @@ impl<'t> Reading<'t> {
                 self.phrases.push(start as u32..end as u32);
             }
         }
-    }
-}
-
-/// True if the first character of `word` is of some kind, which is told by the byte alone for ASCII.
-#[inline]
-fn begins(word: &str, ascii: impl Fn(&u8) -> bool, any: impl Fn(char) -> bool) -> bool {
-    match word.as_bytes().first() {
-        Some(byte) if byte.is_ascii() => ascii(byte),
-        _ => word.chars().next().is_some_and(any),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod clusters;
 pub mod decode;
 pub mod lines;
 pub mod normal;
+pub mod sieve;
 mod span;
 pub mod tokens;
 

@@ -4,6 +4,7 @@
 //! table makes it a log-odds. The file is written by the trainer (`data/README.md` says how) and read at the first use.
 
 use super::features::{Ask, Features};
+use crate::text::sieve::Sieve;
 use crate::text::tokens::hash;
 use std::sync::LazyLock;
 
@@ -133,9 +134,7 @@ pub struct Lexicon {
     clusters: Vec<u16>,
     /// The same as bits, one for each cluster there can be.
     welcome: Vec<u64>,
-    /// A bit for each place that a word of the lexicon has among 32,768: most words of a text are told from it to be in none of
-    /// the slots, which are too many to be near at hand.
-    seen: Vec<u64>,
+    sieve: Sieve,
 }
 
 impl Lexicon {
@@ -143,9 +142,9 @@ impl Lexicon {
     pub fn new(words: &[(u32, u16)], clusters: Vec<u16>) -> Lexicon {
         let mut slots = vec![(0, 0); (words.len() * 2 + 1).next_power_of_two()];
         let mask = slots.len() - 1;
-        let mut seen = vec![0; 512];
+        let mut sieve = Sieve::default();
         for &(word, count) in words.iter().filter(|word| word.1 > 0) {
-            seen[place(word) / 64 % 512] |= 1 << (place(word) % 64);
+            sieve.add(word);
             let mut at = place(word) & mask;
             while slots[at].1 != 0 && slots[at].0 != word {
                 at = (at + 1) & mask;
@@ -156,13 +155,13 @@ impl Lexicon {
         for &cluster in clusters.iter().filter(|&&cluster| cluster != 0) {
             welcome[usize::from(cluster) / 64] |= 1 << (cluster % 64);
         }
-        Lexicon { slots, clusters, welcome, seen }
+        Lexicon { slots, clusters, welcome, sieve }
     }
 
     /// How often `word` led a cue.
     #[inline]
     pub fn count(&self, word: u32) -> u16 {
-        if self.seen.get(place(word) / 64 % 512).is_none_or(|bits| bits >> (place(word) % 64) & 1 == 0) {
+        if !self.sieve.may_hold(word) {
             return 0;
         }
         let mask = self.slots.len().wrapping_sub(1);

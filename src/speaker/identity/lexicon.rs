@@ -4,6 +4,7 @@
 //! a set of flags a word, so that every token of an article costs one look-up: the table is open and half empty, because
 //! most words of an article are in no list and should find that out at the first slot.
 
+use crate::text::sieve::Sieve;
 use crate::text::tokens::hash;
 use rustc_hash::FxHashSet;
 use std::ops::BitOr;
@@ -73,15 +74,14 @@ impl BitOr for Flags {
 pub struct Lexicon {
     /// A power of two of slots; those without flags are empty.
     slots: Box<[(u32, Flags)]>,
-    /// A bit for the upper half of each word's hash, which tells of most words that they are in no list.
-    seen: Box<[u64; 1024]>,
+    sieve: Sieve,
 }
 
 impl Lexicon {
     /// The flags of the word with this [`hash`]; none if it is in no list.
     #[inline]
     pub fn flags(&self, word: u32) -> Flags {
-        if self.seen[(word >> 22) as usize] >> (word >> 16 & 63) & 1 == 0 {
+        if !self.sieve.may_hold(word) {
             return Flags::default();
         }
         let last = self.slots.len() - 1;
@@ -96,7 +96,7 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: u32, section: Flags) {
-        self.seen[(word >> 22) as usize] |= 1 << (word >> 16 & 63);
+        self.sieve.add(word);
         let last = self.slots.len() - 1;
         let mut at = word as usize & last;
         while self.slots[at].1 != Flags::default() && self.slots[at].0 != word {
@@ -125,7 +125,7 @@ pub fn nicknames(a: u32, b: u32) -> bool {
 const SLOTS: usize = 1 << 15;
 
 static TABLE: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut table = Lexicon { slots: vec![(0, Flags::default()); SLOTS].into_boxed_slice(), seen: Box::new([0; 1024]) };
+    let mut table = Lexicon { slots: vec![(0, Flags::default()); SLOTS].into_boxed_slice(), sieve: Sieve::default() };
     for file in [
         include_str!("../../../data/given-names.txt"),
         include_str!("../../../data/demonyms.txt"),
