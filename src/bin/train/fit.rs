@@ -8,6 +8,7 @@ use crate::calibrate::isotonic;
 use crate::gold::{Article, Attribution};
 use crate::learn::Examples;
 use crate::score;
+use crate::shapes;
 use onrecord::quote::Reading;
 use onrecord::speaker::attribution::assemble::{self, Choice, Found, How};
 use onrecord::speaker::attribution::candidates::{self, Reach};
@@ -221,7 +222,7 @@ fn content_examples(view: &CueView, gold: &Attribution, decision: Decision, exam
     let yes = |b: bool| f32::from(u8::from(b));
     match decision {
         Decision::RightStart | Decision::RightEnd => {
-            candidates::right_starts(scan, view.at, Reach::SENTENCE, &mut places);
+            candidates::right_starts(scan, view.at, Reach::Sentence, &mut places);
             let target = right.and_then(|c| {
                 let end = c.end.min(view.to);
                 let wanted = core(c.start..end).start;
@@ -244,7 +245,7 @@ fn content_examples(view: &CueView, gold: &Attribution, decision: Decision, exam
                 }
                 examples.end_group();
             } else if let (Some(start), Some(c)) = (target, right) {
-                candidates::right_ends(scan, start, &mut places);
+                candidates::right_ends(scan, start, Reach::Sentence, &mut places);
                 let wanted = core(c.start..c.end.min(view.to));
                 best_places(
                     &places,
@@ -257,7 +258,7 @@ fn content_examples(view: &CueView, gold: &Attribution, decision: Decision, exam
             }
         }
         Decision::LeftEnd | Decision::LeftStart => {
-            candidates::left_ends(scan, view.at, &mut places);
+            candidates::left_ends(scan, view.at, Reach::Sentence, &mut places);
             let targets: Vec<usize> = left.map_or(Vec::new(), |c| {
                 let start = c.start.max(view.from);
                 let wanted = core(start..c.end).end;
@@ -303,7 +304,7 @@ fn content_examples(view: &CueView, gold: &Attribution, decision: Decision, exam
             let contents: Vec<Range<usize>> = gold.contents.iter().map(|c| core(c.clone())).collect();
             features::source::none(view, &mut out);
             examples.candidate(&out, yes(target.is_none()));
-            for (phrase, place) in events::source_phrases(view, Reach::SENTENCE).1 {
+            for (_, phrase, place) in events::source_phrases(view, &contents, Reach::Sentence) {
                 out.clear();
                 features::source::phrase(view, phrase, place, &contents, &mut out);
                 examples.candidate(&out, yes(target == Some(place.index)));
@@ -372,11 +373,12 @@ pub fn fit(lessons: &[&Lesson], threshold: f32) -> Model {
         .par_iter()
         .map(|lesson| {
             let model = &folds[lesson.fold];
-            events::events(&heard(lesson, model), model, Reach::SENTENCE)
+            events::events(&heard(lesson, model), model, Reach::Sentence)
         })
         .collect();
     let mut model = Parts::fit(lessons).into_model();
     model.event_threshold = threshold;
+    model.shapes = shapes::of(&model, lessons);
 
     // The event model, and its own answers out of fold.
     let event_examples = |skip: Option<usize>| {
@@ -417,6 +419,7 @@ pub fn fit(lessons: &[&Lesson], threshold: f32) -> Model {
     let mut answers: [Vec<(f32, bool)>; 3] = Default::default();
     for (fold, mut part) in folds.into_iter().enumerate() {
         part.event_threshold = threshold;
+        part.shapes = model.shapes.clone();
         part.tables[Decision::Event as usize] = judge_tables[fold].clone();
         let [passage, speaker] = fitted[fold].clone();
         part.tables[Decision::Passage as usize] = passage;

@@ -3,7 +3,7 @@
 //! Over-fitting is the trap with so few articles: the rate is small, the epochs are few, and there is nothing else to
 //! tune. Everything runs in one fixed order, so the same data give the same weights.
 
-use onrecord::speaker::attribution::events::sigmoid;
+use onrecord::speaker::attribution::events::{sigmoid, softmax};
 use onrecord::speaker::attribution::model::{Decision, Table};
 
 /// Each table is fitted this often, with the examples in another order, and averaged.
@@ -74,10 +74,7 @@ impl Examples {
                 scores.clear();
                 scores.extend(range.clone().map(|k| features(k).iter().map(|&f| weights[f as usize]).sum::<f32>()));
                 if listwise {
-                    let top = scores.iter().copied().fold(f32::MIN, f32::max);
-                    scores.iter_mut().for_each(|s| *s = (*s - top).exp());
-                    let total: f32 = scores.iter().sum();
-                    scores.iter_mut().for_each(|s| *s /= total);
+                    softmax(&mut scores);
                 } else {
                     scores.iter_mut().for_each(|s| *s = sigmoid(*s));
                 }

@@ -7,12 +7,13 @@ mod fit;
 mod gold;
 mod learn;
 mod score;
+mod shapes;
 
 use anyhow::{Context, Result};
 use clap::Parser;
 use fit::Lesson;
 use onrecord::speaker::attribution::model::Model;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Fits the attribution model.
 #[derive(Parser)]
@@ -28,6 +29,9 @@ struct Arguments {
     /// A model to measure instead of fitting one.
     #[arg(long, conflicts_with = "out")]
     model: Option<PathBuf>,
+    /// A model whose weights are kept: only the places that it does not ask about are learned anew.
+    #[arg(long, conflicts_with = "model")]
+    weights: Option<PathBuf>,
     /// Articles that are only measured.
     #[arg(long)]
     test: Option<PathBuf>,
@@ -40,10 +44,15 @@ struct Arguments {
     threshold: f32,
 }
 
+fn read_model(path: &Path) -> Result<Model> {
+    let file = std::fs::read(path).with_context(|| path.display().to_string())?;
+    Model::from_bytes(&file).with_context(|| format!("{}: not a model of this version", path.display()))
+}
+
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
     if let Some(path) = &arguments.model {
-        let model = Model::from_bytes(&std::fs::read(path)?).context("not a model of this version")?;
+        let model = read_model(path)?;
         let articles = gold::load(&arguments.articles)?;
         let start = std::time::Instant::now();
         let read: Vec<_> = articles.iter().map(|article| (article, score::read(article, &model))).collect();
@@ -57,7 +66,14 @@ fn main() -> Result<()> {
     if arguments.by_outlet {
         return score::by_outlet(&all, arguments.threshold, arguments.predictions.as_deref());
     }
-    let model = fit::fit(&all, arguments.threshold);
+    let model = match &arguments.weights {
+        Some(path) => {
+            let mut model = read_model(path)?;
+            model.shapes = shapes::of(&model, &all);
+            model
+        }
+        None => fit::fit(&all, arguments.threshold),
+    };
     let bytes = model.to_bytes();
     if let Some(path) = arguments.out {
         std::fs::write(&path, &bytes)?;

@@ -1,39 +1,42 @@
 //! Where a content may start and end: the few places in a sentence that are worth a score.
 
 use super::scan::Scan;
+use super::shapes::{self, Shape, Shapes};
 use crate::quote::Class;
 use crate::text::tokens::hash;
 
 /// How far right of a cue its content may start.
 const REACH: usize = 25;
 
-/// How far from a cue its content and its source are looked for.
+/// Which places are asked about.
 #[derive(Clone, Copy)]
-pub struct Reach {
-    /// Places where a content to the right may start; further off only those with a mark.
-    pub starts: usize,
-    /// Noun phrases to the left that may name the source, the nearest ones.
-    pub left: usize,
-    /// And to the right.
-    pub right: usize,
+pub enum Reach<'m> {
+    /// All in the sentence: what is learned from.
+    Sentence,
+    /// Those whose shape is now and then chosen: where a reader looks.
+    Likely(&'m Shapes),
 }
 
-impl Reach {
-    /// Everywhere in the sentence: what is learned from.
-    pub const SENTENCE: Reach = Reach { starts: usize::MAX, left: usize::MAX, right: usize::MAX };
-    /// Where a reader looks. Content that starts further off, or a source that stands there, is chosen in one of three hundred
-    /// sentences, and asking there costs a third of all questions.
-    pub const NEAR: Reach = Reach { starts: 9, left: 12, right: 6 };
+impl Reach<'_> {
+    /// True if places of this shape are asked about.
+    #[inline(always)]
+    pub fn asks(self, shape: impl FnOnce() -> Shape) -> bool {
+        match self {
+            Reach::Sentence => true,
+            Reach::Likely(shapes) => shapes.asks(shape()),
+        }
+    }
 }
 
-/// Words right of the cue at `i` where its content may start: the first ones within `reach`, and further off those with a mark.
+/// Words right of the cue at `i` where its content may start.
 pub fn right_starts(scan: &Scan, i: usize, reach: Reach, out: &mut Vec<usize>) {
     out.clear();
+    let mut seen = 0;
     let to = scan.sentence_of(i).end;
     for j in i + 1..to.min(i + 1 + REACH) {
         let class = scan.words[j].class;
         let opens = scan.opens(j);
-        if stops(class) || (class.is_mark() && !opens) || (out.len() >= reach.starts && !opens) {
+        if stops(class) || (class.is_mark() && !opens) {
             continue;
         }
         if foreshadows(scan, j, to) || (j > i + 1 && foreshadows(scan, j - 1, to)) {
@@ -42,8 +45,11 @@ pub fn right_starts(scan: &Scan, i: usize, reach: Reach, out: &mut Vec<usize>) {
         if j > i + 1 && !opens && in_phrase(scan.words[j - 1].class, class) {
             continue;
         }
-        out.push(j);
-        if class.is_mark() && out.len() > 12 {
+        if reach.asks(|| shapes::right_start(scan, i, j)) {
+            out.push(j);
+        }
+        seen += 1;
+        if class.is_mark() && seen > 12 {
             break;
         }
     }
@@ -63,9 +69,10 @@ fn in_phrase(before: Class, class: Class) -> bool {
 }
 
 /// Ends of a content that starts at `j`, right of its cue; each is one past its last word.
-pub fn right_ends(scan: &Scan, j: usize, out: &mut Vec<usize>) {
+pub fn right_ends(scan: &Scan, j: usize, reach: Reach, out: &mut Vec<usize>) {
     out.clear();
-    let mut to = scan.sentence_of(j).end;
+    let sentence = scan.sentence_of(j).end;
+    let mut to = sentence;
     if scan.opens(j) && scan.words[j].class.is_mark() {
         // What begins with a mark ends with it, unless a word or two are marked: “illegal” fees.
         let passage = scan.passage(scan.words[j].marked);
@@ -75,14 +82,16 @@ pub fn right_ends(scan: &Scan, j: usize, out: &mut Vec<usize>) {
         }
     }
     for e in j + 1..=to {
-        if e == to || cuts(scan.words[e].class) || scan.closes(e - 1) {
+        // The last place stands, so that there is always one.
+        let may_end = || cuts(scan.words[e].class) || scan.closes(e - 1);
+        if e == to || may_end() && reach.asks(|| shapes::right_end(scan, j, e, e == sentence)) {
             out.push(e);
         }
     }
 }
 
 /// Ends of a content left of the cue at `i`; each is one past its last word.
-pub fn left_ends(scan: &Scan, i: usize, out: &mut Vec<usize>) {
+pub fn left_ends(scan: &Scan, i: usize, reach: Reach, out: &mut Vec<usize>) {
     use Class::*;
     out.clear();
     let from = scan.sentence_of(i).start;
@@ -108,7 +117,7 @@ pub fn left_ends(scan: &Scan, i: usize, out: &mut Vec<usize>) {
         }
         // Not between a passage's last word and the mark that closes it.
         let inside = class.is_mark() && scan.words[e].is_marked() && scan.words[e].marked == scan.words[e - 1].marked;
-        if !(inside && !scan.opens(e)) {
+        if !(inside && !scan.opens(e)) && reach.asks(|| shapes::left_end(scan, i, e)) {
             out.push(e);
         }
     }

@@ -5,6 +5,7 @@ use super::features::source::Place;
 use super::features::{self, CueView};
 use super::model::{Decision, Model};
 use super::scan::Scan;
+use super::shapes::{self, Shape};
 use crate::quote::Class;
 use crate::quote::again::Change;
 use crate::text::tokens::hash;
@@ -123,8 +124,8 @@ impl Event {
 }
 
 /// Buffers that are used again for every candidate.
-struct Buffers {
-    reach: Reach,
+struct Buffers<'m> {
+    reach: Reach<'m>,
     places: Vec<usize>,
     scores: Vec<f32>,
 }
@@ -141,6 +142,14 @@ pub fn softmax_best(scores: &[f32]) -> Option<(usize, f32)> {
     Some((best, 1.0 / total))
 }
 
+/// Makes probabilities of a list of scores.
+pub fn softmax(scores: &mut [f32]) {
+    let top = scores.iter().copied().fold(f32::MIN, f32::max);
+    scores.iter_mut().for_each(|s| *s = (*s - top).exp());
+    let total: f32 = scores.iter().sum();
+    scores.iter_mut().for_each(|s| *s /= total);
+}
+
 /// All events that may be, before any of them excludes another.
 ///
 /// An event rests on the words of its cue's sentence and on the marked passages that these words stand in, on nothing
@@ -151,7 +160,7 @@ pub fn events(scan: &Scan, model: &Model, reach: Reach) -> Vec<Event> {
 
 /// The events of a reading with their probabilities, those `before` being the ones that it had when it was read last.
 pub fn again(scan: &Scan, model: &Model, change: &Change, before: Vec<Event>) -> Vec<Event> {
-    let mut fresh = events_in(scan, model, Reach::NEAR, change.words.clone());
+    let mut fresh = events_in(scan, model, Reach::Likely(&model.shapes), change.words.clone());
     for event in &mut fresh {
         event.p = confidence(scan, event, model);
     }
@@ -343,8 +352,8 @@ const TELLS: &[u32] = &[
 
 /// Where a clause that starts at word `start` ends, right of its cue, and how sure that is.
 fn right_end(view: &CueView, start: usize, model: &Model, buffers: &mut Buffers) -> Option<(usize, f32)> {
-    let Buffers { places, scores, .. } = buffers;
-    candidates::right_ends(view.scan, start, places);
+    let Buffers { reach, places, scores } = buffers;
+    candidates::right_ends(view.scan, start, *reach, places);
     let table = model.table(Decision::RightEnd);
     scores.clear();
     scores.extend(places.iter().map(|&e| table.score(|sum| features::content::right_end(view, start, e, sum))));
@@ -405,8 +414,8 @@ fn coordinated(view: &CueView, start: usize, end: usize) -> Option<usize> {
 }
 
 fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 4]) -> Option<Range<usize>> {
-    let Buffers { places, scores, .. } = buffers;
-    candidates::left_ends(view.scan, view.at, places);
+    let Buffers { reach, places, scores } = buffers;
+    candidates::left_ends(view.scan, view.at, *reach, places);
     let table = model.table(Decision::LeftEnd);
     scores.clear();
     scores.push(table.score(|sum| features::content::no_left(view, sum)));
@@ -425,34 +434,41 @@ fn left(view: &CueView, model: &Model, buffers: &mut Buffers, parts: &mut [f32; 
 
 /// The phrase that names the source, and how sure that is.
 fn source(view: &CueView, contents: &[Range<usize>], model: &Model, buffers: &mut Buffers) -> (Option<u32>, f32) {
-    let Buffers { reach, scores, .. } = buffers;
+    let Buffers { reach, places, scores } = buffers;
     let table = model.table(Decision::Source);
+    places.clear();
     scores.clear();
     scores.push(table.score(|sum| features::source::none(view, sum)));
-    let (first, phrases) = source_phrases(view, *reach);
-    let score = |(phrase, place)| table.score(|sum| features::source::phrase(view, phrase, place, contents, sum));
-    scores.extend(phrases.map(score));
+    for (n, phrase, place) in source_phrases(view, contents, *reach) {
+        places.push(n as usize);
+        scores.push(table.score(|sum| features::source::phrase(view, phrase, place, contents, sum)));
+    }
     match softmax_best(scores) {
-        Some((0, p)) => (None, p),
-        Some((n, p)) => (Some(first + n as u32 - 1), p),
+        Some((best, p)) => (best.checked_sub(1).and_then(|best| Some(*places.get(best)? as u32)), p),
         None => (None, 0.0),
     }
 }
 
-/// The phrases within `reach` that may name the source of a cue, which are those of its sentence, and the index of the first.
-pub fn source_phrases<'r>(
-    view: &CueView<'_, 'r>,
-    reach: Reach,
-) -> (u32, impl Iterator<Item = (&'r Range<u32>, Place)> + use<'r>) {
+/// The phrases of its sentence that may name the source of a cue, each after its index in the reading.
+pub fn source_phrases<'s>(
+    view: &'s CueView,
+    contents: &'s [Range<usize>],
+    reach: Reach<'s>,
+) -> impl Iterator<Item = (u32, &'s Range<u32>, Place)> {
     let (first, phrases) = view.scan.phrases_from(view.scan.words[view.at].sentence as usize);
     let left = phrases.partition_point(|p| p.end as usize <= view.at);
-    let from = left.saturating_sub(reach.left);
-    let near = phrases[..phrases.len().min(left.saturating_add(reach.right))].iter().enumerate().skip(from);
-    let placed = near.map(move |(index, phrase)| {
+    let placed = phrases.iter().enumerate().map(move |(index, phrase)| {
         let between = if index < left { left - 1 - index } else { index - left };
-        (phrase, Place { index, between })
+        (first + index as u32, phrase, Place { index, between })
     });
-    (first + from as u32, placed)
+    placed.filter(move |&(_, phrase, place)| reach.asks(|| source_shape(view, phrase, place, contents)))
+}
+
+/// The shape of a phrase that may name the source of a cue with these contents.
+#[inline(always)]
+pub fn source_shape(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Range<usize>]) -> Shape {
+    let inside = contents.iter().any(|c| c.start <= phrase.start as usize && phrase.end as usize <= c.end);
+    shapes::source(view.scan, view.at, view.from, phrase, place.between, inside)
 }
 
 /// The probability of a whole event.

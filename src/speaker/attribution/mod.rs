@@ -13,6 +13,7 @@ mod mode;
 pub mod model;
 mod rules;
 pub mod scan;
+pub mod shapes;
 
 use crate::quote::again::Change;
 use crate::quote::{Class, Reading};

@@ -1,9 +1,10 @@
-//! The weights: nine tables of bytes, the cue lexicon, and what turns scores into probabilities.
+//! The weights: nine tables of bytes, the cue lexicon, the places that are not asked about, and what turns scores into probabilities.
 //!
 //! A score is a sum of small integers, so it never depends on the order of addition or on the machine; one scale a
 //! table makes it a log-odds. The file is written by the trainer (`data/README.md` says how) and read at the first use.
 
 use super::features::{Ask, Features};
+use super::shapes::{self, Shapes};
 use crate::text::sieve::Sieve;
 use crate::text::tokens::hash;
 use std::sync::LazyLock;
@@ -231,6 +232,8 @@ pub struct Model {
     pub tables: Vec<Table>,
     /// The cue lexicon.
     pub lexicon: Lexicon,
+    /// The places that are not asked about.
+    pub shapes: Shapes,
     /// An event below this probability is dropped.
     pub event_threshold: f32,
     /// Confidence of quotations that a cue governs, of clauses, and of quotations without a cue.
@@ -239,7 +242,7 @@ pub struct Model {
 
 const MAGIC: &[u8; 8] = b"ONRECMDL";
 /// Raised whenever a template, a class or the tokeniser changes.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 impl Model {
     /// The scores of a decision.
@@ -268,6 +271,7 @@ impl Model {
         }
         put(&mut body, self.lexicon.clusters.len() as u32);
         self.lexicon.clusters.iter().for_each(|c| body.extend_from_slice(&c.to_le_bytes()));
+        body.extend(self.shapes.bytes());
         put(&mut body, self.tables.len() as u32);
         for table in &self.tables {
             put(&mut body, table.weights().len() as u32);
@@ -308,6 +312,7 @@ impl Model {
             let path = body.take(2)?;
             clusters.push(u16::from_le_bytes([path[0], path[1]]));
         }
+        let shapes = Shapes::from_bytes(body.take(1 << (shapes::BITS - 3))?)?;
         let mut tables = Vec::new();
         for _ in 0..body.number()? {
             let size = body.number()?;
@@ -318,6 +323,7 @@ impl Model {
         (tables.len() == DECISIONS).then(|| Model {
             tables,
             lexicon: Lexicon::new(&words, clusters),
+            shapes,
             event_threshold,
             calibrations,
         })
@@ -336,6 +342,7 @@ impl Model {
         Model {
             tables: vec![Table::empty(); DECISIONS],
             lexicon: Lexicon::default(),
+            shapes: Shapes::default(),
             event_threshold: 1.0,
             calibrations: Default::default(),
         }
