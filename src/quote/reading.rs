@@ -266,8 +266,7 @@ impl<'t> Reading<'t> {
 
     fn read_words(&mut self) {
         let bytes = self.text.as_bytes();
-        let classes = Classes::shipped();
-        self.words.reserve(bytes.len() / 5);
+        self.words.reserve(bytes.len() / 4);
         let mut line_end = 0;
         let mut start = 0;
         for (i, token) in tokens(self.text).enumerate() {
@@ -279,14 +278,12 @@ impl<'t> Reading<'t> {
                 let from = token.span.start as usize;
                 line_end = memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |n| from + n);
             }
-            let word = token.span.of(self.text);
-            let (class, cluster) = classes.of(word, token.hash);
             self.words.push(Word {
                 span: token.span,
                 hash: token.hash,
-                class,
-                cluster,
-                capital: word.chars().next().is_some_and(char::is_uppercase),
+                class: Class::Other,
+                cluster: 0,
+                capital: token.span.of(self.text).chars().next().is_some_and(char::is_uppercase),
                 paragraph: self.paragraphs.len() as u32,
                 sentence: 0,
                 marked: u32::MAX,
@@ -294,6 +291,11 @@ impl<'t> Reading<'t> {
         }
         if !self.words.is_empty() {
             self.paragraphs.push(start..self.words.len() as u32);
+        }
+        // In a walk of their own, so that one look-up need not wait for the next.
+        let classes = Classes::shipped();
+        for word in &mut self.words {
+            (word.class, word.cluster) = classes.of(word.span.of(self.text), word.hash);
         }
     }
 
