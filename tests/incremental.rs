@@ -38,6 +38,10 @@ const PIECES: &[&str] = &[
     "The crew waited for the harbour master to come back from the\nmeeting of the council, which had begun on Thursday, and the\nferry did not sail. “We are late,” Okafor said.\n",
     "Ms. May said in May that she had left in March.\n\n",
     "The vote was on Monday,\n\nMarch 3\n\nand 5\n\nof last year, after the 2019 storm.\n\n",
+    "“I was there,” Ines Ferreira, 47, a historian at the museum, told me by phone.\n\n",
+    "Hale had held a rally in the yard on Friday. At the rally Okafor said that the boats were gone.\n\n",
+    "Pilots I spoke to this week were tired, Senator Hale said when they met on Wednesday.\n\n",
+    "he\n\nat\n\nthe\n\nrally\n\n",
     "Tide tables\r\n\r\n“Nothing can be done,” she said.\r\n",
 ];
 
@@ -120,6 +124,16 @@ proptest! {
     ) {
         check(text, format, edits);
     }
+}
+
+#[test]
+fn a_passage_ends_with_its_paragraph_whatever_it_ends_with() {
+    let text = "“Then the water rose at t\u{feff}\u{200b}\nhe rally, and Okafor said that the boats were gone.\n\nrose.\n\n“And it did not fall.”\n\n";
+    check(
+        text.repeat(3),
+        Format::Plain,
+        vec![(0.99, 0, "A".to_owned()), (0.6, 1, String::new()), (0.3, 0, "x".to_owned())],
+    );
 }
 
 #[test]

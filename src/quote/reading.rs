@@ -170,6 +170,8 @@ pub struct Reading<'t> {
     pub troubles: Vec<Trouble>,
     /// For each block of [`BLOCK`] bytes the first word that ends behind the block's first byte; empty while it is being read.
     blocks: Vec<u32>,
+    /// Where each word ends, by itself: it is asked so often that it should lie close together in memory.
+    ends: Vec<u32>,
 }
 
 /// Bytes of a block, in which a word is found by looking at a few.
@@ -188,6 +190,7 @@ impl<'t> Reading<'t> {
             phrases: Vec::new(),
             troubles,
             blocks: Vec::new(),
+            ends: Vec::new(),
         };
         reading.read_words();
         reading.place_marks(marked);
@@ -202,8 +205,10 @@ impl<'t> Reading<'t> {
     pub(super) fn find_blocks(&mut self) {
         self.blocks.clear();
         self.blocks.reserve_exact(self.text.len() / BLOCK + 1);
-        for (index, word) in self.words.iter().enumerate() {
-            while self.blocks.len() * BLOCK < word.span.end as usize {
+        self.ends.clear();
+        self.ends.extend(self.words.iter().map(|word| word.span.end));
+        for (index, &end) in self.ends.iter().enumerate() {
+            while self.blocks.len() * BLOCK < end as usize {
                 self.blocks.push(index as u32);
             }
         }
@@ -211,8 +216,8 @@ impl<'t> Reading<'t> {
 
     /// All but the text, which may then go elsewhere.
     pub fn without_text(self) -> Reading<'static> {
-        let Reading { text: _, words, paragraphs, sentences, marked, phrases, troubles, blocks } = self;
-        Reading { text: "", words, paragraphs, sentences, marked, phrases, troubles, blocks }
+        let Reading { text: _, words, paragraphs, sentences, marked, phrases, troubles, blocks, ends } = self;
+        Reading { text: "", words, paragraphs, sentences, marked, phrases, troubles, blocks, ends }
     }
 
     /// Takes the last paragraph away.
@@ -257,11 +262,14 @@ impl<'t> Reading<'t> {
 
     /// The first word that ends after `offset`; the number of words if none does.
     pub fn word_at(&self, offset: u32) -> usize {
+        if self.blocks.is_empty() {
+            return self.words.partition_point(|word| word.span.end <= offset);
+        }
         let block = offset as usize / BLOCK;
         let first = |block: usize| self.blocks.get(block).map_or(self.words.len(), |&word| word as usize);
-        let (from, to) = if self.blocks.is_empty() { (0, self.words.len()) } else { (first(block), first(block + 1)) };
-        let near = self.words.get(from..to).unwrap_or(&[]);
-        from + near.partition_point(|word| word.span.end <= offset)
+        let (from, to) = (first(block), first(block + 1));
+        let near = self.ends.get(from..to).unwrap_or(&[]);
+        from + near.partition_point(|&end| end <= offset)
     }
 
     fn read_words(&mut self) {
@@ -301,7 +309,10 @@ impl<'t> Reading<'t> {
 
     fn place_marks(&mut self, marked: Vec<Marked>) {
         for passage in marked {
-            let words = self.word_at(passage.outer.start) as u32..self.word_at(passage.outer.end - 1) as u32 + 1;
+            // A passage may end with what is no word (a zero-width space), and the next word is the next paragraph's.
+            let last = self.word_at(passage.outer.end - 1);
+            let inside = self.words.get(last).is_some_and(|word| word.span.start < passage.outer.end);
+            let words = self.word_at(passage.outer.start) as u32..last as u32 + u32::from(inside);
             let index = self.marked.len() as u32;
             let Some(inside) = self.words.get_mut(words.start as usize..words.end as usize) else { continue };
             for word in &mut *inside {
