@@ -8,9 +8,10 @@ use onrecord::article::{Article, Memo};
 use onrecord::date::{self, Known};
 use onrecord::features::Page;
 use onrecord::features::diagnostics::diagnostics;
-use onrecord::library::{Change, Key, Library};
+use onrecord::library::{self, Key, Library};
 use onrecord::markup::{Format, Prose};
 use onrecord::quote::Reading;
+use onrecord::quote::again::Change;
 use onrecord::settings::Settings;
 use onrecord::speaker::{attribution, identity};
 use std::hint::black_box;
@@ -63,7 +64,9 @@ fn stages(size: usize) {
     let statements = attribution::attribute(&reading);
     row("identity", least(runs, || identity::identify(&reading, &statements)));
     let identity = identity::identify(&reading, &statements);
-    let dated = || date::statement_dates(&reading, &statements, &identity, &expressions, written, None);
+    let mut sentences = date::Sentences::default();
+    sentences.read(&reading, &Change::whole(&reading));
+    let dated = || date::statement_dates(&reading, &sentences, &statements, &identity, &expressions, written, None);
     row("statement dates", least(runs, dated));
     row("the whole article", least(runs, || Article::read(&source, Format::Markdown, &known)));
     // A letter more, and a letter less, in the middle.
@@ -79,9 +82,9 @@ fn stages(size: usize) {
     let read = Arc::new(Article::read(&source, Format::Markdown, &known));
     let key: Key = "article.md".into();
     let mut library = Library::default();
-    row("library", least(3, || Library::default().apply(Change::Set(key.clone(), read.clone()))));
-    library.apply(Change::Set(key.clone(), read.clone()));
-    row("library after an edit", least(runs, || library.apply(Change::Set(key.clone(), read.clone()))));
+    row("library", least(3, || Library::default().apply(library::Change::Set(key.clone(), read.clone()))));
+    library.apply(library::Change::Set(key.clone(), read.clone()));
+    row("library after an edit", least(runs, || library.apply(library::Change::Set(key.clone(), read.clone()))));
     let settings = Settings::default();
     row("diagnostics", least(runs, || Page::new(&library, &key, &settings).map(diagnostics)));
 }

@@ -72,6 +72,7 @@ pub struct Memo {
     statements: speaker::attribution::Memo,
     identity: speaker::identity::Memo,
     dates: date::again::Memo,
+    sentences: date::Sentences,
 }
 
 /// What is read, if it is not what is written.
@@ -110,7 +111,8 @@ impl Article {
         memo.dates = dates.keep();
         let statements = speaker::attribution::attribute_again(&reading, &change, &mut memo.statements);
         let identity = speaker::identity::identify_again(&reading, &statements, &change, &mut memo.identity);
-        let at = |span: Span| prose.to_source(span);
+        let back = prose.way_back();
+        let at = |span: Span| back.to_source(span);
         // What is counted from an inferred day rests on the links.
         let inferred = date.is_some_and(|date| date.from == ArticleDateFrom::Linked);
         let rests_on = |date: StatementDate| match date.meaning {
@@ -120,34 +122,40 @@ impl Article {
         // What dates the article as a whole dates nothing in it; a full date in the opening is part of the report.
         let whole = date.filter(|date| date.from != ArticleDateFrom::Opening).and_then(|date| date.span);
         let own = whole.and_then(|whole| expressions.iter().find(|e| at(e.span).overlap(whole) > 0)).map(|e| e.span);
-        let dates = date::statement_dates(&reading, &statements, &identity, &expressions, written, own);
+        memo.sentences.read(&reading, &change);
+        let dates =
+            date::statement_dates(&reading, &memo.sentences, &statements, &identity, &expressions, written, own);
 
         let silenced = |span: Span| prose.ignored.iter().any(|ignored| ignored.covers(span));
-        let all = |spans: &[Span]| spans.iter().map(|&span| at(span)).collect();
+        let all = |mut spans: Vec<Span>| {
+            spans.iter_mut().for_each(|span| *span = at(*span));
+            spans
+        };
         let quotations = statements
-            .iter()
-            .zip(&identity.of)
+            .into_iter()
+            .zip(identity.of)
             .zip(dates)
-            .map(|((found, &speaker), Dated { date, occasion })| Quotation {
-                span: at(found.content),
+            .map(|((found, speaker), dated)| (at(found.content), found, speaker, dated))
+            .map(|(span, found, speaker, Dated { date, occasion })| Quotation {
+                span,
                 kind: found.kind,
                 mode: found.mode,
                 group: found.group,
                 speaker,
-                mention: all(&found.mention),
-                cue: all(&found.cue),
+                mention: all(found.mention),
+                cue: all(found.cue),
                 date: date.map(|date| StatementDate { evidence: date.evidence.map(at), from: rests_on(date), ..date }),
                 occasion,
                 confidence: found.confidence,
                 rule: found.rule,
-                read_as: different(found.content.of(&prose.text), at(found.content).of(source)),
+                read_as: different(found.content.of(&prose.text), span.of(source)),
             })
             .filter(|quotation| !silenced(quotation.span))
             .collect();
         let speakers = identity
             .speakers
             .into_iter()
-            .map(|speaker| Speaker { mentions: all(&speaker.mentions), introduced: at(speaker.introduced), ..speaker })
+            .map(|speaker| Speaker { mentions: all(speaker.mentions), introduced: at(speaker.introduced), ..speaker })
             .collect();
         let expressions = expressions.into_iter().map(|e| Expression { span: at(e.span), ..e }).collect();
         let troubles = reading

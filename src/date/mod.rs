@@ -22,7 +22,7 @@ pub use article::{article_date, parse};
 pub use calendar::Holiday;
 pub use infer::{Inferred, Witness, bounds, compatible, conflict, infer, infer_from_one, told, told_beside};
 pub use meaning::{Base, Meaning, Turn, Unit};
-pub use statement::{Dated, statement_dates};
+pub use statement::{Dated, Sentences, statement_dates};
 
 use scan::Scan;
 

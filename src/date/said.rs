@@ -17,6 +17,15 @@ const OFFICE: u8 = 32;
 const PEOPLE: u8 = 64;
 const MEDIUM: u8 = 128;
 
+impl std::ops::BitOr for Word {
+    type Output = Word;
+
+    /// What any of two words says.
+    fn bitor(self, other: Word) -> Word {
+        Word(self.0 | other.0)
+    }
+}
+
 impl Word {
     pub const NONE: Word = Word(0);
 

@@ -11,6 +11,7 @@ mod markdown;
 mod plain;
 
 use crate::text::Span;
+use std::cell::Cell;
 
 /// How a source is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -46,6 +47,9 @@ impl Format {
         }
     }
 }
+
+/// So many pieces are looked at one after the other.
+const NEAR: usize = 6;
 
 /// The prose of a source, with the way back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,7 +117,38 @@ impl Prose {
 
     /// The source span of a prose span.
     pub fn to_source(&self, span: Span) -> Span {
-        let piece = |offset: u32| match self.map.partition_point(|piece| piece.prose <= offset) {
+        self.way_back().to_source(span)
+    }
+
+    /// The way back to the source, for one who asks for many places that stand near each other.
+    pub fn way_back(&self) -> WayBack<'_> {
+        WayBack { map: &self.map, last: Cell::new(0) }
+    }
+}
+
+/// From prose to source. It begins to look where it has found the last place.
+#[derive(Clone, Debug)]
+pub struct WayBack<'p> {
+    map: &'p [Piece],
+    last: Cell<usize>,
+}
+
+impl WayBack<'_> {
+    /// The number of pieces that begin at or before `offset`.
+    fn pieces(&self, offset: u32) -> usize {
+        let last = self.last.get();
+        let near = self.map.get(last..).unwrap_or_default();
+        let near = near.get(..NEAR).unwrap_or(near);
+        let begun = |piece: &Piece| piece.prose <= offset;
+        let ahead = near.iter().take_while(|piece| begun(piece)).count();
+        let found = if ahead > 0 && ahead < NEAR { last + ahead } else { self.map.partition_point(begun) };
+        self.last.set(found.saturating_sub(1));
+        found
+    }
+
+    /// [`Prose::to_source`].
+    pub fn to_source(&self, span: Span) -> Span {
+        let piece = |offset: u32| match self.pieces(offset) {
             0 => Piece { prose: 0, source: 0, width: Piece::SAME },
             n => self.map[n - 1],
         };

@@ -5,10 +5,15 @@ use super::super::lexicon::Lex;
 use super::super::meaning::{Base, Turn, Unit};
 use super::super::{Date, Expression, When, bounds};
 use super::Scene;
+use super::facts::Facts;
 use crate::quote::reading::Class;
+use crate::text::tokens::hash;
 
 /// A day more than so many days before the article is history, and dates no scene.
 const RECENT: i32 = 45;
+
+/// Words that open a clause of their own.
+const CLAUSES: [u32; 5] = [hash("where"), hash("when"), hash("because"), hash("if"), hash("while")];
 
 /// An expression outside quotation marks that may date a saying.
 pub(super) struct Candidate {
@@ -127,7 +132,9 @@ impl Scene<'_> {
             recent: grain == Grain::Day
                 && !matches!(expression.meaning.base, Base::Holiday(..))
                 && self.is_recent(expression),
-            interviews: matches!(grain, Grain::Day | Grain::Week) && !today && self.is_own_interview(word.sentence),
+            interviews: matches!(grain, Grain::Day | Grain::Week)
+                && !today
+                && self.facts(word.sentence).is_some_and(Facts::is_own_interview),
         })
     }
 
@@ -196,8 +203,6 @@ impl Scene<'_> {
     pub(super) fn is_relative(&self, i: usize) -> bool {
         matches!(self.class(i), Class::Relative | Class::That)
             || matches!(self.lex(i), Lex::After | Lex::Before | Lex::Since)
-            || ["where", "when", "because", "if", "while"]
-                .iter()
-                .any(|word| self.reading.word(i).eq_ignore_ascii_case(word))
+            || self.reading.words.get(i).is_some_and(|word| CLAUSES.contains(&word.hash))
     }
 }

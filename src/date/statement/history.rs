@@ -137,13 +137,8 @@ pub(super) struct Places {
 impl Places {
     /// The places of a scene that has its candidates.
     pub fn new(scene: &Scene) -> Places {
-        let mut places = Places { named: named(scene), ..Places::default() };
-        for (speaker, known) in scene.identity.speakers.iter().enumerate() {
-            let words = known.mentions.iter().map(|span| scene.reading.word_at(span.start));
-            places.meant.extend(
-                words.filter(|&word| scene.class(word).is_pronoun()).map(|word| (scene.sentence_of(word), speaker)),
-            );
-        }
+        let mut places = Places::default();
+        places.find_names(scene);
         let mut frames: FxHashMap<u32, usize> = FxHashMap::default();
         let mut interviews: FxHashMap<u32, usize> = FxHashMap::default();
         let mut before = None;
@@ -169,6 +164,32 @@ impl Places {
             places.interviewed.push(named.iter().find_map(|sentence| interviews.get(sentence)).copied());
         }
         places
+    }
+
+    /// Finds the sentences in which speakers are named, by surname, in other words, or by a pronoun.
+    fn find_names(&mut self, scene: &Scene) {
+        let surnames: FxHashSet<u32> = scene.surnames.iter().copied().filter(|&surname| surname != 0).collect();
+        let mut by_surname: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for word in scene.reading.words.iter().filter(|word| word.capital && !word.is_marked()) {
+            if surnames.contains(&word.hash) {
+                by_surname.entry(word.hash).or_default().push(word.sentence);
+            }
+        }
+        for (speaker, (known, surname)) in scene.identity.speakers.iter().zip(&scene.surnames).enumerate() {
+            let mut sentences = by_surname.get(surname).cloned().unwrap_or_default();
+            for span in &known.mentions {
+                let word = scene.reading.word_at(span.start);
+                let sentence = scene.sentence_of(word);
+                if scene.class(word).is_pronoun() {
+                    self.meant.insert(sentence, speaker);
+                } else {
+                    sentences.push(sentence);
+                }
+            }
+            sentences.sort_unstable();
+            sentences.dedup();
+            self.named.push(sentences);
+        }
     }
 
     /// The last sentence before another one that names a speaker and dates a saying or a deed, and the candidate that does.
@@ -210,24 +231,4 @@ impl Places {
 fn last_before(list: &[(u32, usize)], sentence: u32) -> Option<(u32, usize)> {
     let at = list.partition_point(|(other, _)| *other < sentence);
     at.checked_sub(1).map(|at| list[at])
-}
-
-fn named(scene: &Scene) -> Vec<Vec<u32>> {
-    let surnames: FxHashSet<u32> = scene.surnames.iter().copied().filter(|&surname| surname != 0).collect();
-    let mut by_surname: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for word in scene.reading.words.iter().filter(|word| word.capital && !word.is_marked()) {
-        if surnames.contains(&word.hash) {
-            by_surname.entry(word.hash).or_default().push(word.sentence);
-        }
-    }
-    let speakers = scene.identity.speakers.iter().zip(&scene.surnames);
-    let sentences = speakers.map(|(speaker, surname)| {
-        let mut sentences = by_surname.get(surname).cloned().unwrap_or_default();
-        let mentions = speaker.mentions.iter().map(|span| scene.reading.word_at(span.start));
-        sentences.extend(mentions.filter(|&word| !scene.class(word).is_pronoun()).map(|word| scene.sentence_of(word)));
-        sentences.sort_unstable();
-        sentences.dedup();
-        sentences
-    });
-    sentences.collect()
 }

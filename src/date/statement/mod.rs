@@ -16,6 +16,7 @@
 //! 10. The article's own day, marked as assumed.
 
 mod candidates;
+mod facts;
 mod history;
 mod observer;
 
@@ -26,8 +27,10 @@ use super::{DateFrom, Expression, Meaning, StatementDate, When, lexicon};
 use crate::quote::reading::{Class, Reading};
 use crate::speaker::{Attributed, Identity, Kind};
 use crate::text::Span;
-use crate::text::tokens::hash;
+use crate::text::tokens::{hash, hash_folded};
 use candidates::{Candidate, Grain};
+use facts::Facts;
+pub use facts::Sentences;
 use history::{History, Places};
 
 /// After so many paragraphs without being renewed the lead's day no longer holds.
@@ -51,17 +54,18 @@ pub struct Dated {
     pub occasion: u32,
 }
 
-/// The date of each statement, in the order of `statements`. `own` are the words of a dateline or a credit line, which date the
+/// The date of each statement, in the order of `statements`; `sentences` are those of `reading`. `own` are the words of a dateline or a credit line, which date the
 /// article and nothing that is said in it.
 pub fn statement_dates(
     reading: &Reading,
+    sentences: &Sentences,
     statements: &[Attributed],
     identity: &Identity,
     expressions: &[Expression],
     article: Option<When>,
     own: Option<Span>,
 ) -> Vec<Dated> {
-    let scene = Scene::new(reading, identity, expressions, article, own);
+    let scene = Scene::new(reading, sentences, identity, expressions, article, own);
     let mut order: Vec<usize> = (0..statements.len()).collect();
     order.sort_by_key(|&i| statements[i].content.start);
     let mut history = History::default();
@@ -127,20 +131,28 @@ struct Scene<'r> {
     /// The words that date the article itself.
     own: Option<Span>,
     candidates: Vec<Candidate>,
+    /// For each sentence the first candidate in it or behind it.
+    first_candidates: Vec<u32>,
+    sentences: &'r Sentences,
     /// By speaker: the hash of the surname, 0 if there is none.
     surnames: Vec<u32>,
+    /// By speaker: the name has a word of an office.
+    offices: Vec<bool>,
     places: Places,
 }
 
 impl<'r> Scene<'r> {
     fn new(
         reading: &'r Reading<'r>,
+        sentences: &'r Sentences,
         identity: &'r Identity,
         expressions: &'r [Expression],
         article: Option<When>,
         own: Option<Span>,
     ) -> Self {
         let surnames = identity.speakers.iter().map(|speaker| surname(&speaker.name)).collect();
+        let office = |name: &str| name.split_whitespace().any(|word| said::sense(hash_folded(word)).office());
+        let offices = identity.speakers.iter().map(|speaker| office(&speaker.name)).collect();
         let mut scene = Scene {
             reading,
             identity,
@@ -148,10 +160,18 @@ impl<'r> Scene<'r> {
             article,
             own,
             candidates: Vec::new(),
+            first_candidates: Vec::with_capacity(reading.sentences.len()),
+            sentences,
             surnames,
+            offices,
             places: Places::default(),
         };
         scene.candidates = (0..expressions.len()).filter_map(|i| scene.candidate(i)).collect();
+        for (index, candidate) in scene.candidates.iter().enumerate() {
+            while scene.first_candidates.len() <= candidate.sentence as usize {
+                scene.first_candidates.push(index as u32);
+            }
+        }
         scene.places = Places::new(&scene);
         scene
     }
@@ -354,8 +374,8 @@ impl<'r> Scene<'r> {
             self.sense(i).event()
                 && (i.saturating_sub(3)..i).any(|the| self.lex(the) == Lex::The && the > 0 && self.meets(the - 1))
         };
-        let mut words = (here.first..=here.last).flat_map(|sentence| self.outside(sentence));
-        let word = words.find(at)?;
+        let sentences = (here.first..=here.last).filter(|&sentence| self.any(sentence, Sense::event));
+        let word = sentences.flat_map(|sentence| self.outside(sentence)).find(at)?;
         self.places.occasion(self.reading.words.get(word)?.hash, here.first)
     }
 
@@ -396,13 +416,17 @@ impl<'r> Scene<'r> {
         speaker.is_some_and(|speaker| self.places.named(speaker).binary_search(&sentence).is_ok())
     }
 
+    fn facts(&self, sentence: u32) -> Option<Facts> {
+        self.sentences.get(sentence)
+    }
+
+    /// True if a word of a sentence outside marks has one of the senses that `wanted` names.
     fn any(&self, sentence: u32, wanted: impl Fn(Sense) -> bool) -> bool {
-        self.outside(sentence).any(|i| wanted(self.sense(i)))
+        self.facts(sentence).is_some_and(|facts| wanted(facts.senses))
     }
 
     fn has_person_pronoun(&self, sentence: u32) -> bool {
-        self.outside(sentence)
-            .any(|i| ["he", "she", "they"].iter().any(|word| self.reading.word(i).eq_ignore_ascii_case(word)))
+        self.facts(sentence).is_some_and(Facts::has_person_pronoun)
     }
 
     /// True if a pronoun of the sentence is known to mean another speaker.
@@ -416,10 +440,12 @@ impl<'r> Scene<'r> {
     }
 
     /// Candidates from a sentence on up to another one, which is not included. They stand in the order of the text.
-    fn within(&self, first: u32, end: u32) -> std::ops::Range<usize> {
-        let before = |sentence: u32| self.candidates.partition_point(|candidate| candidate.sentence < sentence);
-        let start = before(first);
-        start..before(end).max(start)
+    fn within(&self, first_sentence: u32, end: u32) -> std::ops::Range<usize> {
+        let first = |sentence: u32| match self.first_candidates.get(sentence as usize) {
+            Some(&index) => index as usize,
+            None => self.candidates.len(),
+        };
+        first(first_sentence)..first(end)
     }
 
     /// 3. The one or two sentences before.
@@ -477,7 +503,7 @@ impl<'r> Scene<'r> {
             if sentence as usize >= self.reading.sentences.len() || self.paragraph_of(sentence) > paragraph + reach {
                 break;
             }
-            let pronoun = self.outside(sentence).take(2).any(|i| self.class(i) == Class::SubjectPronoun);
+            let pronoun = self.facts(sentence).is_some_and(Facts::opens_with_pronoun);
             if !self.any(sentence, Sense::says) || !(self.names(here.speaker, sentence) || pronoun) {
                 continue;
             }

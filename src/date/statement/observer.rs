@@ -2,21 +2,11 @@
 
 use super::super::lexicon::Lex;
 use super::super::said::{self, Word as Sense};
+use super::facts::Facts;
 use super::{Here, Scene};
 use crate::quote::reading::Class;
-use crate::text::tokens::hash;
 
 impl Scene<'_> {
-    /// "I spoke", "I interviewed", "told me".
-    pub(super) fn is_own_interview(&self, sentence: u32) -> bool {
-        let words = self.outside(sentence).map(|i| self.reading.word(i));
-        words.clone().zip(words.skip(1)).any(|(first, second)| match second {
-            "spoke" | "talked" | "met" | "interviewed" => first == "I",
-            "me" => matches!(first, "told" | "to" | "with"),
-            _ => false,
-        })
-    }
-
     /// 8. "told The Post", "in an interview", "by phone", without a date.
     pub(super) fn is_interview(&self, here: &Here) -> bool {
         let (Some(first), Some(last)) =
@@ -24,6 +14,10 @@ impl Scene<'_> {
         else {
             return false;
         };
+        let possible = |sentence| self.facts(sentence).is_some_and(Facts::may_be_interview);
+        if !(here.first..=here.last).any(possible) {
+            return false;
+        }
         let words = (first.saturating_sub(14)..last + 10)
             .filter(|&i| self.reading.words.get(i).is_some_and(|word| !word.is_marked()))
             .filter(|&i| (here.first..=here.last).contains(&self.sentence_of(i)));
@@ -57,12 +51,14 @@ impl Scene<'_> {
     pub(super) fn is_commentator(&self, here: &Here) -> bool {
         let Some(speaker) = here.speaker else { return false };
         let surname = self.surnames.get(speaker).copied().unwrap_or(0);
-        let Some(person) = self.identity.speakers.get(speaker).filter(|_| surname != 0) else { return false };
-        if person.name.split_whitespace().any(|word| said::sense(hash(&word.to_lowercase())).office()) {
+        let sentences = here.first.saturating_sub(1)..=here.last + 1;
+        let possible = |sentence| self.facts(sentence).is_some_and(Facts::may_describe);
+        let office = self.offices.get(speaker).copied().unwrap_or(true);
+        if surname == 0 || office || !sentences.clone().any(possible) {
             return false;
         }
         let mut described = false;
-        for sentence in here.first.saturating_sub(1)..=here.last + 1 {
+        for sentence in sentences {
             let Some(n) = self.outside(sentence).position(|i| self.reading.words[i].hash == surname) else { continue };
             let words: Vec<usize> = self.outside(sentence).collect();
             let clause = |class: Class| matches!(class, Class::Period | Class::Semicolon);
