@@ -55,6 +55,38 @@ pub struct People<'g, 'r, 't> {
     pub(super) some: Vec<u64>,
     /// For each gender that a pronoun may ask for the names that it may mean, in order; see [`People::find_meant`].
     pub(super) meant: [Vec<u32>; 3],
+    /// Where the names stand, once they are what they will be: first word with title, first word, one past the last.
+    pub(super) from: Sorted,
+    pub(super) start: Sorted,
+    pub(super) end: Sorted,
+}
+
+/// Words in order, with how many of them stand before every sixteenth word of the article: each mention asks for the names
+/// around it.
+#[derive(Default)]
+pub(super) struct Sorted {
+    words: Vec<u32>,
+    blocks: Vec<u32>,
+}
+
+impl Sorted {
+    fn new(words: impl Iterator<Item = u32>) -> Sorted {
+        let words: Vec<u32> = words.collect();
+        let mut blocks = Vec::new();
+        for (index, word) in words.iter().enumerate() {
+            while blocks.len() as u32 * 16 <= *word {
+                blocks.push(index as u32);
+            }
+        }
+        Sorted { words, blocks }
+    }
+
+    /// How many stand before `word`.
+    pub fn before(&self, word: u32) -> usize {
+        let Some(&first) = self.blocks.get(word as usize / 16) else { return self.words.len() };
+        let near = self.words.get(first as usize..).unwrap_or_default();
+        first as usize + near.iter().take_while(|&&other| other < word).count()
+    }
 }
 
 impl<'g, 'r, 't> People<'g, 'r, 't> {
@@ -69,6 +101,9 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             persons: Vec::new(),
             some: Vec::new(),
             meant: Default::default(),
+            from: Sorted::default(),
+            start: Sorted::default(),
+            end: Sorted::default(),
         };
         people.full_names();
         people.short_names();
@@ -76,6 +111,9 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         people.learn_genders();
         people.describe();
         people.find_meant();
+        people.from = Sorted::new(people.names.iter().map(|name| name.from));
+        people.start = Sorted::new(people.names.iter().map(|name| name.start));
+        people.end = Sorted::new(people.names.iter().map(|name| name.end));
         people
     }
 

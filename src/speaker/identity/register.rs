@@ -5,7 +5,6 @@ use super::resolve::{Decision, Who};
 use super::{Attributed, Gender, Identity, Resolved, Sort, Speaker};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHasher};
-use std::collections::BTreeSet;
 use std::hash::Hasher;
 
 /// Speakers as they are collected.
@@ -16,8 +15,8 @@ pub struct Register<'p, 'g, 'r, 't> {
     of_person: Vec<Option<usize>>,
     /// Those who are no single person, with what they are, by [`print`].
     others: FxHashMap<u64, Vec<(Who, usize)>>,
-    /// For each speaker that somebody has looked into, its mentions.
-    places: FxHashMap<usize, BTreeSet<(u32, u32)>>,
+    /// For each speaker that somebody has looked into, its mentions, sorted.
+    places: FxHashMap<usize, Vec<Span>>,
 }
 
 impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
@@ -49,14 +48,16 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
             let speaker = self.speaker(&decision.who);
             // The names of a person are known; the mention adds a place only where it holds none of them.
             let known = &mut self.speakers[speaker].mentions;
-            let places = self.places.entry(speaker);
-            let places = places.or_insert_with(|| known.iter().map(|place| (place.start, place.end)).collect());
+            let places = self.places.entry(speaker).or_insert_with(|| known.clone());
             let new = |mention: &Span| {
-                let mut inside = places.range((mention.start, 0)..=(mention.end, u32::MAX));
-                !inside.any(|&(start, end)| mention.covers(Span { start, end }))
+                let from = places.partition_point(|place| place.start < mention.start);
+                let mut inside = places[from..].iter().take_while(|place| place.start <= mention.end);
+                !inside.any(|&place| mention.covers(place))
             };
             let found: Vec<Span> = statement.mention.iter().copied().filter(new).collect();
-            places.extend(found.iter().map(|place| (place.start, place.end)));
+            for &place in &found {
+                places.insert(places.partition_point(|other| *other < place), place);
+            }
             known.extend(found);
             let other = decision.other.map(|person| self.person(person)).filter(|other| *other != speaker);
             of.push(Some(Resolved { speaker, confidence: decision.confidence, reason: decision.reason, other }));

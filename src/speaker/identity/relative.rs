@@ -38,7 +38,7 @@ impl Resolver<'_, '_, '_, '_> {
     /// The nearest name before a relative pronoun.
     fn relative(&self, at: u32) -> Option<Decision> {
         let names = &self.people.names;
-        let to = names.partition_point(|name| name.start < at);
+        let to = self.people.start.before(at);
         let near = (to.saturating_sub(4)..to).rev().find(|&i| {
             at.checked_sub(names[i].end).is_some_and(|gap| gap < 24)
                 && self.people.of(i).is_some_and(|person| person.is_person)

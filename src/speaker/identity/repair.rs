@@ -74,7 +74,7 @@ impl Resolver<'_, '_, '_, '_> {
             let who = Who::Person(self.people.bearer[i]?);
             Some(Decision::new(who, confidence, "it stands in apposition to the name"))
         };
-        let after = names.partition_point(|name| name.end <= at.start);
+        let after = self.people.end.before(at.start + 1);
         if let Some(name) = names.get(after)
             && name.from <= at.start
             && at.end < name.end
@@ -158,7 +158,7 @@ impl Resolver<'_, '_, '_, '_> {
             || one
             || (at.start..at.end).any(|i| ground.class(i as usize) == Class::Genitive);
         // "her rival, the Green party's Anna Holm": over a lone capital to the full name.
-        let index = names.partition_point(|name| name.from < at.end);
+        let index = self.people.from.before(at.end);
         let index = index + usize::from(names.get(index)?.parts.len() == 1 && self.owner(names.get(index)?));
         let next = names.get(index)?;
         let gap = at.end as usize..next.from as usize;

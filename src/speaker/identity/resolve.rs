@@ -291,16 +291,15 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
     }
 
     fn inside_name(&self, word: usize) -> bool {
-        let names = &self.people.names;
-        let at = names.partition_point(|name| name.end as usize <= word);
-        names.get(at).is_some_and(|name| (name.from as usize) < word)
+        let at = self.people.end.before(word as u32 + 1);
+        self.people.names.get(at).is_some_and(|name| (name.from as usize) < word)
     }
 
     /// Indices of the names that lie wholly in a range of words and have a bearer.
     pub(super) fn names_in(&self, words: Range<u32>) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
         let names = &self.people.names;
-        let from = names.partition_point(|name| name.end <= words.start);
-        let to = names.partition_point(|name| name.start < words.end);
+        let from = self.people.end.before(words.start + 1);
+        let to = self.people.start.before(words.end);
         // A mention that ends inside a name, as before a nickname or a particle, means its bearer.
         let cut = move |i: usize| names[i].parts.len() > 1;
         (from..to).filter(move |&i| (names[i].end <= words.end + 1 || cut(i)) && self.is_person(i))
@@ -376,12 +375,11 @@ impl<'p, 'g, 'r, 't> Resolver<'p, 'g, 'r, 't> {
             }
             _ => (0.975, "short for the full name in the article"),
         };
-        let namesakes = self.people.persons.iter().enumerate().filter(|(i, other)| {
-            bearer.shared
-                && name.parts.len() == 1
-                && *i != person as usize
-                && last_key(&other.parts) == name.parts[0].key
-        });
+        let persons = if bearer.shared && name.parts.len() == 1 { &self.people.persons[..] } else { &[] };
+        let namesakes = persons
+            .iter()
+            .enumerate()
+            .filter(|(i, other)| *i != person as usize && last_key(&other.parts) == name.parts[0].key);
         let other = namesakes.max_by_key(|(_, other)| other.names.len()).map(|(i, _)| i as u32);
         Some(Decision { other, ..Decision::new(Who::Person(person), confidence, reason.unwrap_or(told)) })
     }
