@@ -1,13 +1,17 @@
 //! The problems list: who said what, what is wrong with the marks, and where articles disagree.
 
 use super::other::also;
+use super::page::Told;
 use super::{Other, Page, Place, Who, words};
 use crate::article::Quotation;
 use crate::date::ArticleDate;
+use crate::library::Key;
 use crate::quote::Trouble;
 use crate::settings::{Rule, Severity};
 use crate::speaker::Kind;
 use crate::text::Span;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// At most so many other occurrences are named beside one diagnostic.
 const RELATED: usize = 20;
@@ -24,12 +28,23 @@ pub struct Diagnostic {
     /// One line for the reader.
     pub message: String,
     /// Other places that matter, each with what it is.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(Place, Cow<'static, str>)>,
 }
 
 /// All diagnostics of an article, in order.
 pub fn diagnostics(page: Page) -> Vec<Diagnostic> {
-    let mut found = Found { page, written: page.written(), list: Vec::new() };
+    let opens = page.article.troubles.iter().filter_map(|trouble| match trouble {
+        Trouble::Unclosed(mark) => Some(mark.end),
+        Trouble::Unopened(_) => None,
+    });
+    let mut found = Found {
+        page,
+        key: page.key.into(),
+        told: page.told(0..page.article.quotations.len()),
+        written: page.written(),
+        open: opens.collect(),
+        list: Vec::new(),
+    };
     for (index, quotation) in page.marked() {
         let others = Other::all(page, index);
         found.attribution(index, quotation, &others);
@@ -51,12 +66,16 @@ pub fn diagnostics(page: Page) -> Vec<Diagnostic> {
 
 struct Found<'a> {
     page: Page<'a>,
+    key: Key,
+    told: Told,
     written: Option<ArticleDate>,
+    /// Where the words begin behind marks that nothing closes.
+    open: FxHashSet<u32>,
     list: Vec<Diagnostic>,
 }
 
 impl<'a> Found<'a> {
-    fn add(&mut self, rule: Rule, span: Span, message: String, related: Vec<(Place, String)>) {
+    fn add(&mut self, rule: Rule, span: Span, message: String, related: Vec<(Place, Cow<'static, str>)>) {
         let Some(severity) = self.page.settings.level(rule) else { return };
         if !self.page.ignores(span) {
             self.list.push(Diagnostic { span, severity, rule, message, related });
@@ -75,17 +94,23 @@ impl<'a> Found<'a> {
         if page.settings.level(rule).is_none() {
             return;
         }
-        let date = page.date(index, others, self.written);
-        let day = page.said_on(date);
-        let message = [who].into_iter().chain(day).chain(also(others)).collect::<Vec<_>>().join(" · ");
-        let mention = quotation.mention.iter().map(|&span| (page.place(span), "the speaker is named here".to_owned()));
-        let elsewhere = others.iter().take(RELATED).map(|other| (other.place(), other.headline()));
+        let date = page.date(index, others, &self.told, self.written);
+        let mut message = who;
+        for part in page.said_on(date).into_iter().chain(also(others)) {
+            message.push_str(" · ");
+            message.push_str(&part);
+        }
+        let mention = quotation.mention.iter().map(|&span| (self.place(span), "the speaker is named here".into()));
+        let elsewhere = others.iter().take(RELATED).map(|other| (other.place(), other.headline().into()));
         self.add(rule, quotation.span, message, mention.chain(elsewhere).collect());
     }
 
     fn is_open(&self, quotation: &Quotation) -> bool {
-        let mut troubles = self.page.article.troubles.iter();
-        troubles.any(|trouble| matches!(trouble, Trouble::Unclosed(mark) if mark.end == quotation.span.start))
+        self.open.contains(&quotation.span.start)
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place { key: self.key.clone(), span, at: None }
     }
 
     fn disagreements(&mut self, index: usize, quotation: &'a Quotation, others: Vec<Other>) {
@@ -141,7 +166,7 @@ impl<'a> Found<'a> {
         if others.len() > 1 {
             message.push_str(&format!(" (and {} more)", others.len() - 1));
         }
-        let related = others.iter().map(|(other, there)| (other.place(), there.clone())).collect();
+        let related = others.iter().map(|(other, there)| (other.place(), there.clone().into())).collect();
         self.add(rule, span, message, related);
     }
 
@@ -152,7 +177,7 @@ impl<'a> Found<'a> {
         let Some(span) = other.span.or(date.span) else { return };
         let say = |date: ArticleDate| format!("{} by its {}", words::when(date.when), words::found_in(date.from));
         let related =
-            date.span.map(|span| (self.page.place(span), format!("taken as the article's date: {}", say(date))));
+            date.span.map(|span| (self.place(span), format!("taken as the article's date: {}", say(date)).into()));
         let message = format!("the article is of {}, but of {}", say(date), say(other));
         self.add(Rule::DateConflict, span, message, related.into_iter().collect());
     }

@@ -40,7 +40,8 @@ pub fn hover(page: Page, offset: usize) -> Option<Hover> {
 fn quotation(page: Page, index: usize) -> Option<Hover> {
     let quotation = page.article.quotations.get(index)?;
     let others = Other::all(page, index);
-    let date = page.date(index, &others, page.written());
+    let told = page.told(page.article.beside(index));
+    let date = page.date(index, &others, &told, page.written());
     let mut lines = vec![head(page, quotation, date)];
     lines.extend(date.map(|date| Line::Paragraph(vec![text(dated(page, &date))])));
     if !others.is_empty() {

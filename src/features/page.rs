@@ -9,6 +9,7 @@ use crate::settings::Settings;
 use crate::speaker::Speaker;
 use crate::speaker::identity::Resolved;
 use crate::text::Span;
+use rustc_hash::FxHashMap;
 
 /// One article of the library, seen with a user's settings.
 #[derive(Clone, Copy)]
@@ -22,6 +23,11 @@ pub struct Page<'a> {
     /// What the user wants to be shown.
     pub settings: &'a Settings,
 }
+
+/// The days of quotations that other articles tell, by index. They are looked up before any of them is shown, because each
+/// tells something of those that were said together with it, too.
+#[derive(Clone, Debug, Default)]
+pub struct Told(FxHashMap<usize, StatementDate>);
 
 /// What stands at an offset.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,20 +134,37 @@ impl<'a> Page<'a> {
         words::said_on(&date, date.evidence.map_or("", |span| span.of(&self.article.source)))
     }
 
+    /// What other articles tell of the days of these quotations.
+    pub fn told(&self, quotations: impl IntoIterator<Item = usize>) -> Told {
+        let article = self.article.date.map(|date| date.when);
+        let elsewhere = self.library.dates_elsewhere(self.key, quotations).into_iter();
+        let told = elsewhere.filter_map(|(index, there)| {
+            let own = self.article.quotations.get(index)?.date;
+            Some((index, date::told(own, article, there)?))
+        });
+        Told(told.collect())
+    }
+
     /// The day it was said, with the places at hand where the same words stand: an article that dates them tells it for one that
-    /// does not. An undated article's own words are counted from the day that its links tell.
-    pub fn date(&self, index: usize, others: &[Other], written: Option<ArticleDate>) -> Option<StatementDate> {
+    /// does not, and then for what was said together with it, as `told` has it. An undated article's own words are counted from
+    /// the day that its links tell.
+    pub fn date(
+        &self,
+        index: usize,
+        others: &[Other],
+        told: &Told,
+        written: Option<ArticleDate>,
+    ) -> Option<StatementDate> {
         let own = self.article.quotations.get(index)?.date;
         let there =
             others.iter().filter(|other| other.occurrence.band == Band::Same && !other.occurrence.speaker_conflict);
         let there = there.filter_map(|other| other.statement().date);
         let article = self.article.date.map(|date| date.when);
         let told = date::told(own, article, there).or_else(|| {
-            let beside = self.article.beside(index).filter_map(|other| {
-                let there = self.library.dates_elsewhere(self.key, other);
-                date::told(self.article.quotations.get(other)?.date, article, there)
-            });
-            date::told_beside(own, beside)
+            if told.0.is_empty() {
+                return None;
+            }
+            date::told_beside(own, self.article.beside(index).filter_map(|other| told.0.get(&other).copied()))
         });
         let linked = written.filter(|date| date.from == ArticleDateFrom::Linked);
         told.or_else(|| {
@@ -207,7 +230,8 @@ impl<'a> Page<'a> {
             spans.filter_map(move |&span| Some((span, Thing::Mention { speaker: speaker?, span })))
         });
         let dates = article.expressions.iter().enumerate().map(|(index, date)| (date.span, Thing::Date(index)));
-        let quotations = article.quotations.iter().enumerate().filter(|(_, quotation)| self.lists(quotation));
+        let quotations = article.quotations.iter().enumerate();
+        let quotations = quotations.filter(|(_, quotation)| is_near(quotation.span, offset) && self.lists(quotation));
         let quotations = quotations.map(|(index, q)| (with_marks(&article.source, q.span), Thing::Quotation(index)));
         mentions
             .chain(subjects)
@@ -225,7 +249,7 @@ impl<'a> Page<'a> {
             span.start as usize <= offset && offset <= span.end as usize
         };
         let quotations = self.article.quotations.iter().enumerate();
-        let here = quotations.filter(|(_, quotation)| self.lists(quotation) && inside(quotation.span));
+        let here = quotations.filter(|(_, q)| is_near(q.span, offset) && self.lists(q) && inside(q.span));
         here.min_by_key(|(_, quotation)| (!quotation.span.contains(offset), quotation.span.len()))
             .map(|(index, _)| index)
     }
@@ -282,6 +306,14 @@ pub fn before(source: &str, offset: u32) -> &str {
 /// The text from a byte offset on; empty for one that is none.
 pub fn after(source: &str, offset: u32) -> &str {
     source.get(offset as usize..).unwrap_or("")
+}
+
+/// The marks on one side of a quotation have no more bytes.
+const MARKS: usize = 8;
+
+/// True if a quotation with its marks can hold `offset`: told without looking at the text, because a long article has thousands.
+fn is_near(span: Span, offset: usize) -> bool {
+    span.start as usize <= offset + MARKS && offset <= span.end as usize + MARKS
 }
 
 /// A quotation with the marks around it, if it has any.

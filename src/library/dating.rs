@@ -8,18 +8,25 @@ use crate::speaker::identity::Compatibility;
 use rustc_hash::FxHashSet;
 
 impl Library {
-    /// The dates of the statements that are surely the same as one of an article, in other articles, unless others say them there.
-    pub fn dates_elsewhere(&self, key: &str, quotation: usize) -> Vec<StatementDate> {
+    /// The dates of the statements that are surely the same as one of an article, in other articles, unless others say them
+    /// there: for those of `quotations` that stand elsewhere at all.
+    pub fn dates_elsewhere(
+        &self,
+        key: &str,
+        quotations: impl IntoIterator<Item = usize>,
+    ) -> Vec<(usize, Vec<StatementDate>)> {
         let links = self.links_of(key);
-        let same = of_statement(&links, quotation).iter().filter(|link| link.band == Band::Same);
-        let mut this = None;
-        same.filter_map(|link| {
-            let this = &this.get_or_insert_with(|| self.entry(key)).as_ref()?.record;
-            let other = &self.entry(&link.b.0)?.record;
-            let (said, there) = (this.statements.get(quotation)?, other.statements.get(link.b.1)?);
-            there.date.filter(|_| pairs::speakers((this, said), (other, there)) != Compatibility::Different)
-        })
-        .collect()
+        let Some(this) = self.entry(key).filter(|_| !links.is_empty()) else { return Vec::new() };
+        let dates = |quotation: usize| {
+            let same = of_statement(&links, quotation).iter().filter(|link| link.band == Band::Same);
+            let dates = same.filter_map(|link| {
+                let (this, other) = (&this.record, &self.entry(&link.b.0)?.record);
+                let (said, there) = (this.statements.get(quotation)?, other.statements.get(link.b.1)?);
+                there.date.filter(|_| pairs::speakers((this, said), (other, there)) != Compatibility::Different)
+            });
+            (quotation, dates.collect::<Vec<_>>())
+        };
+        quotations.into_iter().map(dates).filter(|(_, dates)| !dates.is_empty()).collect()
     }
 
     /// The date of an undated article, as statements that it shares with dated ones tell it. Re-read the article with

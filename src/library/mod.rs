@@ -127,10 +127,17 @@ impl Entry {
     /// be prepared again.
     fn after(before: &Entry, article: Arc<Article>) -> Entry {
         let record = Arc::new(Record::of(&article));
+        let (old, new) = (&before.record.statements[..], &record.statements[..]);
+        let same = |(a, b): &(&Statement, &Statement)| wording(a) == wording(b);
+        // What stands before and behind the edit keeps its order.
+        let head = old.iter().zip(new).take_while(same).count();
+        let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(same).count();
+        let (old, new) = (head..old.len() - tail, head..new.len() - tail);
         let known: FxHashMap<(&str, bool), &Forms> =
-            before.record.statements.iter().zip(&before.forms).map(|(said, forms)| (wording(said), forms)).collect();
-        let known = |said: &Statement| known.get(&wording(said)).map(|&forms| forms.clone());
-        let forms = record.statements.iter().map(|said| known(said).unwrap_or_else(|| forms(said))).collect();
+            before.record.statements[old.clone()].iter().map(wording).zip(&before.forms[old.clone()]).collect();
+        let known = |said: &Statement| known.get(&wording(said)).map_or_else(|| forms(said), |&forms| forms.clone());
+        let between: Vec<Forms> = record.statements[new].iter().map(known).collect();
+        let forms = [&before.forms[..head], &between, &before.forms[old.end..]].concat();
         Entry { article: Some(article), record, forms, postings: OnceLock::new(), cast: OnceLock::new() }
     }
 
@@ -381,6 +388,9 @@ impl Library {
 
     /// Looks for the links of an article: first statements that share rare words with its own, then all that both articles say.
     fn find_links(&self, key: &str) -> Vec<Link> {
+        if self.slots.is_empty() && self.loose.keys().all(|other| **other == *key) {
+            return Vec::new();
+        }
         let Some(this) = self.entry(key) else { return Vec::new() };
         let key: Key = key.into();
         let mut partners: BTreeSet<Key> = BTreeSet::new();

@@ -5,7 +5,7 @@ use crate::date::{ArticleDate, StatementDate};
 use crate::link::source;
 use crate::speaker::identity::{Compatibility, Sort, compatible};
 use crate::speaker::{Gender, Kind, Mode, Speaker};
-use crate::text::Span;
+use crate::text::{Encoding, Span};
 use std::ops::Range;
 
 /// An article as the library keeps it, open or closed.
@@ -78,12 +78,17 @@ impl Record {
         let place = |offset: u32| {
             offsets.binary_search(&offset).ok().and_then(|at| places.get(at)).copied().unwrap_or_default()
         };
-        let mut speakers: Vec<Speaker> =
-            article.speakers.iter().map(|s| Speaker { mentions: Vec::new(), ..s.clone() }).collect();
-        let said = |span: Span| Statement {
+        let without_places = |speaker: &Speaker| Speaker {
+            name: speaker.name.clone(),
+            role: speaker.role.clone(),
+            mentions: Vec::new(),
+            ..*speaker
+        };
+        let mut speakers: Vec<Speaker> = article.speakers.iter().map(without_places).collect();
+        let said = |span: Span, text: &str| Statement {
             span,
             place: place(span.start)..place(span.end),
-            text: span.of(&article.source).to_owned(),
+            text: text.to_owned(),
             kind: Kind::Direct,
             mode: Mode::Speech,
             group: 0,
@@ -103,13 +108,17 @@ impl Record {
             date: q.date.map(|date| StatementDate { reason: "", ..date }),
             confidence: q.name_confidence(),
             fragment: q.is_fragment(),
-            text: article.words(q).to_owned(),
-            ..said(q.span)
+            ..said(q.span, article.words(q))
         });
         let mut statements: Vec<Statement> = quotations.collect();
         for passage in &passages {
             let speaker = passage.speaker.as_deref().map(|name| speaker(&mut speakers, name, passage.span));
-            statements.push(Statement { group: passage.turn, speaker, source: true, ..said(passage.span) });
+            statements.push(Statement {
+                group: passage.turn,
+                speaker,
+                source: true,
+                ..said(passage.span, passage.span.of(&article.source))
+            });
         }
         Record { title: article.title.clone(), date: article.date, speakers, statements }
     }
@@ -160,33 +169,24 @@ fn speaker(speakers: &mut Vec<Speaker>, name: &str, span: Span) -> usize {
 
 /// The places of `offsets` (sorted, in bytes) in `source`, in one pass.
 pub fn places(source: &str, offsets: &[u32]) -> Vec<Place> {
-    let mut out = Vec::with_capacity(offsets.len());
-    let mut wanted = offsets.iter().peekable();
-    let (mut line, mut line_start, mut previous) = (0, 0, ' ');
-    let (mut utf16, mut chars) = (0, 0);
-    for (at, c) in source.char_indices() {
-        if previous == '\n' || (previous == '\r' && c != '\n') {
-            line += 1;
-            line_start = at;
-            (utf16, chars) = (0, 0);
+    let bytes = source.as_bytes();
+    let (mut place, mut at) = (Place::default(), 0);
+    let next = |&offset: &u32| {
+        let offset = (offset as usize..source.len()).find(|&at| source.is_char_boundary(at)).unwrap_or(source.len());
+        let mut start = at;
+        for found in memchr::memchr2_iter(b'\n', b'\r', &bytes[at..offset]).map(|found| at + found) {
+            // Of CR and LF together the LF ends the line.
+            if bytes[found] == b'\n' || bytes.get(found + 1) != Some(&b'\n') {
+                start = found + 1;
+                place = Place { line: place.line + 1, ..Place::default() };
+            }
         }
-        while wanted.next_if(|&&offset| offset as usize <= at).is_some() {
-            out.push(Place { line, utf8: (at - line_start) as u32, utf16, chars });
-        }
-        if wanted.peek().is_none() {
-            return out;
-        }
-        utf16 += c.len_utf16() as u32;
-        chars += 1;
-        previous = c;
-    }
-    if previous == '\n' || previous == '\r' {
-        line += 1;
-        line_start = source.len();
-        (utf16, chars) = (0, 0);
-    }
-    for _ in wanted {
-        out.push(Place { line, utf8: (source.len() - line_start) as u32, utf16, chars });
-    }
-    out
+        let columns = source.get(start..offset).unwrap_or("");
+        place.utf8 += columns.len() as u32;
+        place.utf16 += Encoding::Utf16.count(columns) as u32;
+        place.chars += Encoding::Utf32.count(columns) as u32;
+        at = offset;
+        place
+    };
+    offsets.iter().map(next).collect()
 }

@@ -11,7 +11,7 @@ use crate::speaker::identity::Sort;
 use crate::speaker::{Gender, Kind, Mode, Speaker};
 use crate::text::Span;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A segment holds at most so many statements.
 pub const MOST: usize = 1 << 17;
@@ -147,6 +147,8 @@ pub struct Segment {
     pub(super) ready: Lately<usize, Arc<Forms>>,
     /// Articles unpacked lately, by number.
     pub(super) unpacked: Lately<usize, Arc<Entry>>,
+    /// See [`Segment::has_sources`].
+    pub(super) sources: OnceLock<bool>,
 }
 
 /// So many are kept at most.
@@ -410,6 +412,11 @@ impl Segment {
         let forms = Arc::new(Forms::new(&text, reader.number() & 3 == Kind::Mixed as u32));
         self.ready.keep(row, forms.clone(), 1, READY);
         forms
+    }
+
+    /// True if any of its articles is a source text.
+    pub fn has_sources(&self) -> bool {
+        *self.sources.get_or_init(|| (0..self.keys.len()).any(|article| self.reader(article).number() & 2 != 0))
     }
 
     /// The turn of a statement that is a paragraph of a source text; `None` for a quotation.

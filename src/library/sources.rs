@@ -19,6 +19,12 @@ impl Library {
         (0..count).any(|quotation| !self.sources(key, quotation).is_empty())
     }
 
+    /// True if any article but this one is a source text: in most libraries none is.
+    fn has_sources_beside(&self, key: &str) -> bool {
+        self.slots.iter().any(|slot| slot.segment.has_sources())
+            || self.loose.iter().any(|(other, entry)| entry.record.is_source() && **other != *key)
+    }
+
     /// The open articles with a quotation that stands in the source text under this key.
     pub(super) fn quoting(&self, key: &str) -> Vec<Key> {
         if !self.record(key).is_some_and(|record| record.is_source()) {
@@ -33,7 +39,7 @@ impl Library {
 
     /// Where the very words of a quotation stand in source texts.
     pub(super) fn sources(&self, key: &str, quotation: usize) -> Vec<Occurrence> {
-        let Some(this) = self.entry(key) else { return Vec::new() };
+        let Some(this) = self.entry(key).filter(|_| self.has_sources_beside(key)) else { return Vec::new() };
         let Some(said) =
             this.record.statements.get(quotation).filter(|said| !said.source && said.kind != Kind::Indirect)
         else {

@@ -90,6 +90,7 @@ impl Segment {
             bits,
             ready: Default::default(),
             unpacked: Default::default(),
+            sources: Default::default(),
         })
     }
 }

@@ -48,13 +48,15 @@ pub fn named(text: &str, speaker: &str) -> Vec<Passage> {
 fn lines(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive(['\n', '\r']) {
-        let trimmed = line.trim();
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).map(|end| end + 1);
+    for end in ends.chain([text.len()]) {
+        let line = text[start..end].trim_start();
+        let trimmed = line.trim_end();
         if !trimmed.is_empty() {
-            let begin = start + (line.len() - line.trim_start().len());
+            let begin = end - line.len();
             out.push(Span::new(begin, begin + trimmed.len()));
         }
-        start += line.len();
+        start = end;
     }
     out
 }

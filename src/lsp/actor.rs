@@ -410,7 +410,7 @@ impl Actor {
         self.snapshot = None;
         self.keys.remove(&document.uri);
         self.open.remove(&key);
-        self.outbox.publish(document.uri.clone(), diagnostics::Message::new(&document.uri, None, Vec::new()));
+        self.outbox.publish(document.uri.clone(), diagnostics::Message::new(&document.uri, None, &[]));
         for waiting in document.waiting {
             let _ = waiting.send(self.snapshot());
         }
@@ -571,7 +571,7 @@ impl Actor {
             }
             let list = list.ok().flatten().unwrap_or_default();
             drop(snapshot);
-            let message = diagnostics::Message::new(&uri, Some(version), list);
+            let message = diagnostics::Message::new(&uri, Some(version), &list);
             let _ = events.send(Event::Diagnosed { key, generation, message });
         });
     }

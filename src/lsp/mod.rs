@@ -79,6 +79,7 @@ pub fn run(options: Options) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    widen_pipes();
     let (input, output) = (tokio::io::stdin(), tokio::io::stdout());
     let code = match options.record.map(|path| Recorder::new(&path).map_err(|error| (path, error))) {
         None => runtime.block_on(serve(input, output, options.process)),
@@ -95,6 +96,20 @@ pub fn run(options: Options) -> ExitCode {
     runtime.shutdown_background();
     ExitCode::from(code)
 }
+
+/// Asks for pipes that hold a whole message of a long document: through one of the usual size it goes in a dozen parts, and
+/// client and server wait for each other at every one. Whatever is no pipe stays as it is.
+fn widen_pipes() {
+    #[cfg(target_os = "linux")]
+    {
+        let _ = rustix::pipe::fcntl_setpipe_size(std::io::stdin(), PIPE);
+        let _ = rustix::pipe::fcntl_setpipe_size(std::io::stdout(), PIPE);
+    }
+}
+
+/// Bytes of a pipe: as many as everybody may have.
+#[cfg(target_os = "linux")]
+const PIPE: usize = 1 << 20;
 
 /// Reads an article, as [`Article::read_again`] does.
 pub type Reader = fn(&str, Format, &Known, &mut Memo) -> Article;

@@ -166,12 +166,18 @@ fn floor(text: &str, offset: usize) -> usize {
 
 /// Characters that begin in these bytes.
 fn chars(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| (byte as i8) >= -64).count()
+    count(bytes, |byte| (byte as i8) >= -64)
 }
 
 /// Characters beyond the basic plane that begin in these bytes: the ones of two UTF-16 units.
 fn astral(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte >= 0xF0).count()
+    count(bytes, |byte| byte >= 0xF0)
+}
+
+/// How many bytes are `wanted`. Counted in bytes, as far as these go, so that many are compared at once.
+fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
+    let part = |part: &[u8]| part.iter().fold(0_u8, |count, &byte| count + u8::from(wanted(byte)));
+    bytes.chunks(u8::MAX as usize).map(|chunk| usize::from(part(chunk))).sum()
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@ use crate::features::diagnostics::{self, Diagnostic as Found};
 use crate::lsp::convert;
 use crate::lsp::snapshot::{Snapshot, View};
 use crate::settings::Rule;
+use rustc_hash::FxHasher;
 use serde::Serialize;
-use std::hash::{DefaultHasher, Hasher};
+use std::collections::HashMap;
+use std::hash::Hasher;
 use tower_lsp::lsp_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, NumberOrString, PublishDiagnosticsParams, Url,
+    CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString, Range, Url,
 };
 
 /// A notification that publishes diagnostics, as it goes over the wire: written by the worker that found them, because
@@ -23,48 +25,74 @@ pub struct Message {
 
 impl Message {
     /// The diagnostics of a document in a version of it; `None` where the document is closed.
-    pub fn new(uri: &Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) -> Message {
-        let params = PublishDiagnosticsParams::new(uri.clone(), diagnostics, version);
+    pub fn new(uri: &Url, version: Option<i32>, diagnostics: &[Diagnostic]) -> Message {
+        let params = Params { uri, diagnostics, version };
         let notification = Notification { jsonrpc: "2.0", method: "textDocument/publishDiagnostics", params };
         let body = serde_json::to_vec(&notification).unwrap_or_default();
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FxHasher::default();
         hasher.write(&body);
         Message { print: hasher.finish(), body }
     }
 }
 
 #[derive(Serialize)]
-struct Notification {
+struct Notification<'a> {
     jsonrpc: &'static str,
     method: &'static str,
-    params: PublishDiagnosticsParams,
+    params: Params<'a>,
+}
+
+#[derive(Serialize)]
+struct Params<'a> {
+    uri: &'a Url,
+    diagnostics: &'a [Diagnostic],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
+}
+
+/// A diagnostic as the protocol writes it. The protocol's own type would have every code and source in a text of its own.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnostic {
+    range: Range,
+    /// How loudly it speaks.
+    pub severity: DiagnosticSeverity,
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_description: Option<CodeDescription>,
+    source: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related_information: Option<Vec<DiagnosticRelatedInformation>>,
 }
 
 /// The diagnostics of a document.
 pub fn diagnostics(snapshot: &Snapshot, view: &View) -> Vec<Diagnostic> {
     // The view's own article: that of a closed document is not in the library, which keeps its record.
     let found = diagnostics::diagnostics(page(snapshot, view));
-    found.into_iter().map(|found| diagnostic(snapshot, view, found)).collect()
-}
-
-fn diagnostic(snapshot: &Snapshot, view: &View, found: Found) -> Diagnostic {
-    let related = || -> Vec<DiagnosticRelatedInformation> {
-        let related = found.related.iter();
-        let near = related.filter_map(|(place, message)| {
-            Some(DiagnosticRelatedInformation { location: location(snapshot, place)?, message: message.clone() })
-        });
-        near.collect()
+    let mut described: HashMap<&'static str, Option<CodeDescription>> = HashMap::new();
+    let mut shown = |found: Found| {
+        let related = || -> Vec<DiagnosticRelatedInformation> {
+            let related = found.related.iter();
+            let near = related.filter_map(|(place, message)| {
+                let location = location(snapshot, place)?;
+                Some(DiagnosticRelatedInformation { location, message: message.clone().into_owned() })
+            });
+            near.collect()
+        };
+        let code = found.rule.code();
+        let description = described.entry(code).or_insert_with(|| description(snapshot, found.rule));
+        Diagnostic {
+            range: view.range(found.span),
+            severity: convert::severity(found.severity),
+            code,
+            code_description: description.clone(),
+            source: "onrecord",
+            related_information: snapshot.client.related_information.then(related),
+            message: found.message,
+        }
     };
-    Diagnostic {
-        range: view.range(found.span),
-        severity: Some(convert::severity(found.severity)),
-        code: Some(code(found.rule)),
-        code_description: description(snapshot, found.rule),
-        source: Some("onrecord".to_owned()),
-        related_information: snapshot.client.related_information.then(related),
-        message: found.message,
-        ..Diagnostic::default()
-    }
+    found.into_iter().map(&mut shown).collect()
 }
 
 /// The code of a rule, as diagnostics carry it.

@@ -130,7 +130,7 @@ fn check_workspace(snapshot: &Snapshot) -> Value {
     for key in snapshot.library.keys() {
         let Some(view) = snapshot.load(&key) else { continue };
         let mut found = diagnostics::diagnostics(snapshot, &view);
-        found.retain(|one| one.severity.is_some_and(|severity| severity <= DiagnosticSeverity::WARNING));
+        found.retain(|one| one.severity <= DiagnosticSeverity::WARNING);
         if !found.is_empty() {
             all.push(json!({ "uri": view.uri, "diagnostics": found }));
         }
