@@ -6,12 +6,14 @@
 use super::assemble::Found;
 use super::events::Event;
 use super::features::passage::{Before, PassageView};
+use super::scan::Leads;
 use crate::quote::again::Change;
 
 /// What was found in an article when it was read last.
 #[derive(Debug, Default)]
 pub struct Memo {
     pub(super) events: Vec<Event>,
+    pub(super) leads: Leads,
     /// For each word the probability that it leads a cue.
     pub(super) heard: Vec<f32>,
     decisions: Vec<Decision>,

@@ -65,6 +65,15 @@ pub fn walk(
         Item::Event(event) => !event.contents().any(held),
         _ => true,
     });
+    // Contents stand in the sentence of their cue, so that events stand in the order of their sentences.
+    let sentence = |i: usize| scan.words[i].sentence as usize;
+    let mut first_events: Vec<usize> = Vec::with_capacity(scan.reading.sentences.len());
+    for (index, event) in events.iter().enumerate() {
+        while first_events.len() <= sentence(event.cue) {
+            first_events.push(index);
+        }
+    }
+    let first_event = |sentence: usize| first_events.get(sentence).copied().unwrap_or(events.len());
     for index in 0..scan.reading.marked.len() {
         let words = scan.passage(index as u32);
         let core = scan.core(words.clone());
@@ -72,9 +81,7 @@ pub fn walk(
             continue;
         }
         // Events of the passage's own sentence, or sentences where an endless one was cut.
-        let sentence = |i: usize| scan.words[i].sentence;
-        let from = events.partition_point(|event| sentence(event.cue) < sentence(words.start));
-        let to = events.partition_point(|event| sentence(event.cue) <= sentence(words.end - 1));
+        let (from, to) = (first_event(sentence(words.start)), first_event(sentence(words.end - 1) + 1));
         let covered: usize = events[from..to]
             .iter()
             .flat_map(|event| event.contents())

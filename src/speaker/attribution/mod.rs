@@ -85,7 +85,8 @@ pub fn attribute_again(reading: &Reading, change: &Change, memo: &mut Memo) -> V
 }
 
 fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> Vec<Attributed> {
-    let scan = Scan::new(reading, &model.lexicon).hear_again(model.table(Decision::Cue), change, &memo.heard);
+    let scan = Scan::again(reading, &model.lexicon, change, std::mem::take(&mut memo.leads));
+    let scan = scan.hear_again(model.table(Decision::Cue), change, &memo.heard);
     let events = events::again(&scan, model, change, std::mem::take(&mut memo.events));
     let heard = assemble::heard(&scan, &events);
     let kept = events::resolve(&scan, &events, model.event_threshold);
@@ -94,6 +95,8 @@ fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> 
         decisions.decide(view, last, || assemble::decide(view, last, &heard, model))
     });
     decisions.keep(memo);
+    // By themselves, because each statement looks for its own among them.
+    let cues: Vec<usize> = events.iter().map(|event| event.cue).collect();
     let mut statements = Vec::new();
     let mut group = 0;
     for (i, this) in found.iter().enumerate() {
@@ -102,7 +105,7 @@ fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> 
         }
         for content in &this.contents {
             let statement = write_down(&scan, this, content, group, model);
-            fragments(&scan, &statement, content, &events, &mut statements);
+            fragments(&scan, &statement, content, (&events, &cues), &mut statements);
             parts(&scan, &statement, content, &mut statements);
             statements.push(statement);
         }
@@ -110,7 +113,7 @@ fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> 
     unclaimed(&scan, group + 1, &mut statements);
     statements.sort_by_key(|statement| statement.content);
     memo.events = events;
-    memo.heard = scan.heard;
+    (memo.leads, memo.heard) = scan.keep();
     statements
 }
 
@@ -131,7 +134,13 @@ pub const FRAGMENT: &str = "fragment";
 
 /// Adds the marked passages inside a statement that reaches beyond them. Whoever is reported inside the statement to have
 /// used the words is their speaker: "According to the radio, Moss warned of “a lost winter”."
-fn fragments(scan: &Scan, statement: &Attributed, content: &Range<usize>, events: &[Event], out: &mut Vec<Attributed>) {
+fn fragments(
+    scan: &Scan,
+    statement: &Attributed,
+    content: &Range<usize>,
+    (events, cues): (&[Event], &[usize]),
+    out: &mut Vec<Attributed>,
+) {
     if statement.kind == Kind::Direct {
         return;
     }
@@ -143,8 +152,8 @@ fn fragments(scan: &Scan, statement: &Attributed, content: &Range<usize>, events
         last = word.marked;
         let core = scan.core(scan.passage(last));
         if !core.is_empty() && content.start <= core.start && core.end <= content.end && core != *content {
-            let from = events.partition_point(|event| event.cue < content.start);
-            let to = events.partition_point(|event| event.cue < content.end);
+            let from = cues.partition_point(|&cue| cue < content.start);
+            let to = cues.partition_point(|&cue| cue < content.end);
             let holds = |event: &&Event| event.contents().any(|c| c.start <= core.start && core.end <= c.end);
             let inner = events[from..to].iter().filter(holds).rfind(|event| event.cue_p * event.source_p >= 0.5);
             let content = content_span(scan, &core);

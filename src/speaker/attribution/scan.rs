@@ -51,6 +51,13 @@ pub struct Scan<'r> {
     counts: Vec<Counts>,
 }
 
+/// What the lexicon says of the words of an article: [`Scan::cues`] and [`Scan::candidates`].
+#[derive(Debug, Default)]
+pub struct Leads {
+    cues: Vec<u16>,
+    candidates: Vec<bool>,
+}
+
 /// The steps of [`Scan::hearing`].
 const LOUD: [f32; 4] = [0.05, 0.2, 0.5, 0.8];
 
@@ -108,16 +115,23 @@ macro_rules! between {
 impl<'r> Scan<'r> {
     /// Counts a reading.
     pub fn new(reading: &'r Reading<'r>, lexicon: &Lexicon) -> Scan<'r> {
+        Scan::again(reading, lexicon, &Change::whole(reading), Leads::default())
+    }
+
+    /// The same, where what the lexicon said `before` of words that have not changed is taken over.
+    pub fn again(reading: &'r Reading<'r>, lexicon: &Lexicon, change: &Change, before: Leads) -> Scan<'r> {
         let words = &reading.words[..];
+        let Leads { mut cues, mut candidates } = before;
+        let fresh = words.get(change.words.clone()).unwrap_or_default();
+        let was = change.words_before.start..change.words_before.end.min(cues.len());
+        cues.splice(was.clone(), fresh.iter().map(|word| lexicon.count(word.hash)));
+        let leads = |(word, &cue): (&Word, &u16)| cue > 0 || word.class.is_open() && lexicon.welcomes(word.cluster);
+        let asked = fresh.iter().zip(cues.get(change.words.clone()).unwrap_or_default());
+        candidates.splice(was, asked.map(leads));
         let mut counts = Vec::with_capacity(words.len() + 1);
-        let mut cues = Vec::with_capacity(words.len());
-        let mut candidates = Vec::with_capacity(words.len());
         let mut sum = Counts::default();
         counts.push(sum);
-        for word in words {
-            let cue = lexicon.count(word.hash);
-            cues.push(cue);
-            candidates.push(cue > 0 || (word.class.is_open() && lexicon.welcomes(word.cluster)));
+        for (word, &cue) in words.iter().zip(&cues) {
             sum.add(word, cue > 0);
             counts.push(sum);
         }
@@ -154,6 +168,11 @@ impl<'r> Scan<'r> {
             }
         }
         Scan { reading, words, cues, candidates, heard: Vec::new(), loud: Vec::new(), phrase_at, following, counts }
+    }
+
+    /// What the lexicon said, and what was heard, for the time when the article has changed a little.
+    pub fn keep(self) -> (Leads, Vec<f32>) {
+        (Leads { cues: self.cues, candidates: self.candidates }, self.heard)
     }
 
     /// Asks of every candidate whether it leads a cue, which many later questions want to know of its neighbours.

@@ -225,7 +225,9 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             }
         }
         good.retain(|&i| self.names[i].parts.len() > 1);
-        good.sort_by_key(|&i| (std::cmp::Reverse(core(&self.names[i].parts).count()), self.names[i].headline, i));
+        good.sort_by_cached_key(|&i| {
+            (std::cmp::Reverse(core(&self.names[i].parts).count()), self.names[i].headline, i)
+        });
         for i in good {
             let name = &self.names[i];
             let some = some_of(&name.parts);
