@@ -291,6 +291,11 @@ impl Library {
         self.loose.iter().filter_map(|(key, entry)| Some((key, entry.article.as_ref()?)))
     }
 
+    /// What is kept of an open article, for one who drops it later: with a long one that takes a while.
+    pub fn hold(&self, key: &str) -> Option<Arc<dyn Send + Sync>> {
+        Some(self.loose.get(key)?.clone())
+    }
+
     /// What is kept of an article, open or closed.
     pub fn record(&self, key: &str) -> Option<Arc<Record>> {
         match self.loose.get(key) {

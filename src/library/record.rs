@@ -6,6 +6,7 @@ use crate::link::source;
 use crate::speaker::identity::{Compatibility, Sort, compatible};
 use crate::speaker::{Gender, Kind, Mode, Speaker};
 use crate::text::{Encoding, Span};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// An article as the library keeps it, open or closed.
@@ -75,8 +76,13 @@ impl Record {
         offsets.sort_unstable();
         offsets.dedup();
         let places = places(&article.source, &offsets);
+        // Statements come in the order of the text, and so do most of their ends.
+        let last = Cell::new(0);
         let place = |offset: u32| {
-            offsets.binary_search(&offset).ok().and_then(|at| places.get(at)).copied().unwrap_or_default()
+            let near = offsets.get(last.get()..).unwrap_or_default().iter().take(8).position(|&other| other == offset);
+            let at = near.map(|at| last.get() + at).or_else(|| offsets.binary_search(&offset).ok());
+            last.set(at.unwrap_or(0));
+            at.and_then(|at| places.get(at)).copied().unwrap_or_default()
         };
         let without_places = |speaker: &Speaker| Speaker {
             name: speaker.name.clone(),

@@ -5,6 +5,7 @@ use crate::date;
 use crate::speaker::Gender;
 use crate::speaker::Mode;
 use crate::speaker::identity::Sort;
+use crate::text::{Encoding, LineIndex};
 use proptest::prelude::*;
 
 /// An article of one statement a line; "Name: words" names its speaker.
@@ -77,6 +78,21 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..6_usize).prop_map(Step::Remove),
         1 => Just(Step::Pack),
     ]
+}
+
+proptest! {
+    #[test]
+    fn places_are_those_of_the_line_index(text in "([a-c \r\n]|\r\n|é|–|🙂|\u{2028}){0,90}", step in 1usize..4) {
+        let index = LineIndex::new(&text);
+        let between = |&at: &usize| text.as_bytes().get(at) == Some(&b'\n') && text[..at].ends_with('\r');
+        let at: Vec<usize> = (0..=text.len()).filter(|&at| text.is_char_boundary(at)).step_by(step).collect();
+        let offsets: Vec<u32> = at.iter().map(|&at| at as u32).collect();
+        for (&at, place) in at.iter().zip(record::places(&text, &offsets)).filter(|(at, _)| !between(at)) {
+            let [utf8, utf16, chars] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32].map(|encoding| index.position(&text, at, encoding));
+            let expected = Place { line: utf8.line, utf8: utf8.column, utf16: utf16.column, chars: chars.column };
+            prop_assert_eq!(place, expected, "{:?} byte {}", text, at);
+        }
+    }
 }
 
 proptest! {

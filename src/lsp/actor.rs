@@ -482,7 +482,10 @@ impl Actor {
                 let open =
                     Open { uri: document.uri.clone(), version: document.version, format: document.format, lines };
                 self.open.insert(key.clone(), open);
+                let before = self.library.hold(&key);
                 self.apply(Change::Set(key.clone(), article));
+                // Nobody waits for the article of before to be gone.
+                self.workers.spawn_fifo(move || drop(before));
                 if let (Some(shared), Some(record)) = (&self.shared, self.library.record(&key)) {
                     shared.open(&key, record);
                 }

@@ -133,7 +133,8 @@ impl View {
 
     /// The range of a span.
     pub fn range(&self, span: Span) -> Range {
-        Range::new(self.position(span.start as usize), self.position(span.end as usize))
+        let range = self.lines.range(&self.article.source, span, self.encoding);
+        Range::new(convert::position(range.start), convert::position(range.end))
     }
 
     /// The span of a range, turned round if it is reversed.

@@ -41,7 +41,7 @@ pub struct Position {
 }
 
 /// Bytes between two counts of units.
-const BLOCK: usize = 256;
+const BLOCK: usize = 64;
 
 /// Where the lines of a text begin, and how its bytes relate to UTF-16 and UTF-32.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -135,7 +135,15 @@ impl LineIndex {
 
     /// The positions of a span's ends.
     pub fn range(&self, text: &str, span: Span, encoding: Encoding) -> Range<Position> {
-        self.position(text, span.start as usize, encoding)..self.position(text, span.end as usize, encoding)
+        let start = self.position(text, span.start as usize, encoding);
+        let line = self.line(text, start.line as usize).unwrap_or(0..0);
+        // Most spans end in the line in which they begin, and the columns between are those of their own text.
+        let inside = span.start as usize >= line.start && span.end as usize <= line.end;
+        let end = match text.get(span.range()).filter(|_| inside) {
+            Some(text) => Position { column: start.column + encoding.count(text) as u32, ..start },
+            None => self.position(text, span.end as usize, encoding),
+        };
+        start..end
     }
 
     /// The units before `offset`, which is a character's start.
@@ -220,6 +228,13 @@ mod tests {
             for (offset, position) in places(text, encoding) {
                 assert_eq!(index.position(text, offset, encoding), position, "{text:?} {encoding:?} byte {offset}");
                 assert_eq!(index.offset(text, position, encoding), offset, "{text:?} {encoding:?} {position:?}");
+            }
+            for from in 0..text.len().min(40) {
+                for to in (from..=text.len()).take(40) {
+                    let ends = index.position(text, from, encoding)..index.position(text, to, encoding);
+                    let span = Span::new(from, to);
+                    assert_eq!(index.range(text, span, encoding), ends, "{text:?} {encoding:?} {span:?}");
+                }
             }
         }
     }

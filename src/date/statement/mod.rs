@@ -69,6 +69,7 @@ pub fn statement_dates(
     let mut order: Vec<usize> = (0..statements.len()).collect();
     order.sort_by_key(|&i| statements[i].content.start);
     let mut history = History::default();
+    history.groups.reserve(statements.len());
     let mut dates = vec![Dated::default(); statements.len()];
     for index in order {
         let statement = &statements[index];
@@ -131,6 +132,8 @@ struct Scene<'r> {
     /// The words that date the article itself.
     own: Option<Span>,
     candidates: Vec<Candidate>,
+    /// For each sentence its paragraph.
+    paragraphs: Vec<u32>,
     /// For each sentence the first candidate in it or behind it.
     first_candidates: Vec<u32>,
     sentences: &'r Sentences,
@@ -153,8 +156,11 @@ impl<'r> Scene<'r> {
         let surnames = identity.speakers.iter().map(|speaker| surname(&speaker.name)).collect();
         let office = |name: &str| name.split_whitespace().any(|word| said::sense(hash_folded(word)).office());
         let offices = identity.speakers.iter().map(|speaker| office(&speaker.name)).collect();
+        let paragraph =
+            |range: &std::ops::Range<u32>| reading.words.get(range.start as usize).map_or(0, |w| w.paragraph);
         let mut scene = Scene {
             reading,
+            paragraphs: reading.sentences.iter().map(paragraph).collect(),
             identity,
             expressions,
             article,
@@ -187,8 +193,7 @@ impl<'r> Scene<'r> {
     }
 
     fn paragraph_of(&self, sentence: u32) -> u32 {
-        let range = self.reading.sentences.get(sentence as usize);
-        range.and_then(|range| self.reading.words.get(range.start as usize)).map_or(0, |word| word.paragraph)
+        self.paragraphs.get(sentence as usize).copied().unwrap_or(0)
     }
 
     /// The words of a sentence outside marks.
