@@ -65,7 +65,7 @@ pub struct Quotation {
 const BESIDE: usize = 6;
 
 /// What is kept of an open article, so that after an edit only what it can have changed is looked at again: what rests on a
-/// paragraph and those beside it. Who speaks and when rests on the whole article and is found anew each time.
+/// sentence, or on a paragraph and those beside it. Who speaks and when rests on the whole article and is found anew each time.
 #[derive(Debug, Default)]
 pub struct Memo {
     reading: again::Memo,
