@@ -4,13 +4,18 @@
     cargo build --release
     python3 benches/lsp/soak.py                             # ten minutes, 10,000 articles
     python3 benches/lsp/soak.py --minutes 1 --folder 1000
+    python3 benches/lsp/soak.py --minutes 1 --folder 1000 --hard
+
+The articles are those of `onrecord invent`: words as frequent as in English, one statement in thirty a repeat of another
+article's. With `--hard` they are those of `bench.py`, in which everything is said in the same eighty words, so that every
+statement is like hundreds of others; no newsroom writes so, and the server must answer all the same.
 
 A letter every 150 ms, hovers and jumps between them, now and then another document; each second a file of the folder is
 written anew, added or removed. At the end nothing may be out of date: the diagnostics of the documents that are open, and of
 others that are opened then, must be those that a fresh server gives. Exits with 1 if they are not, if memory has grown by more
 than 5 %, or if a request was not answered. The seed makes each run the same.
 """
-import argparse, json, os, random, shlex, sys, tempfile, threading, time
+import argparse, json, os, random, shlex, subprocess, sys, tempfile, threading, time
 
 from bench import Server, article, is_end, percentile
 
@@ -58,6 +63,17 @@ class Typist(Server):
         return answer and answer[0] - sent
 
 
+    def rest(self, patience=300):
+        """Waits until it does nothing; false if that never comes."""
+        end = time.perf_counter() + patience
+        while time.perf_counter() < end:
+            before = self.cpu()
+            time.sleep(1)
+            if self.cpu() - before < 0.02:
+                return True
+        return False
+
+
 class Document:
     def __init__(self, server, path, text):
         self.server, self.uri, self.lines, self.version = server, "file://" + path, text.split("\n"), 1
@@ -99,9 +115,24 @@ def path_of(root, number):
     return f"{root}/{number % 100}/{number}.md"
 
 
-def write(root, number, seed):
+# Texts that files of the folder change to.
+SPARE = 1_000
+
+
+def texts(options):
+    """A text for each article of the folder, and the spare ones."""
+    count = options.folder + SPARE
+    if options.hard:
+        return [article(5_000, number) for number in range(count)]
+    command = [shlex.split(options.server)[0], "invent", "--articles", str(count), "--statements", "30"]
+    lines = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
+    made = map(json.loads, lines)
+    return [f"---\ndate: {one['date']}\n---\n\n# {one['id']}\n\n{one['text']}" for one in made]
+
+
+def write(root, number, text):
     with open(path_of(root, number), "w") as file:
-        file.write(article(5_000, seed))
+        file.write(text)
 
 
 def main():
@@ -111,6 +142,7 @@ def main():
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--folder", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--hard", action="store_true", help="articles that are all alike")
     options = parser.parse_args()
     chance = random.Random(options.seed)
     with open("/proc/loadavg") as load:
@@ -118,18 +150,19 @@ def main():
     with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as cache:
         for number in range(100):
             os.makedirs(f"{root}/{number}", exist_ok=True)
+        made = texts(options)
         for number in range(options.folder):
-            write(root, number, number)
-        sys.exit(soak(options, chance, root, cache))
+            write(root, number, made[number])
+        sys.exit(soak(options, chance, root, cache, made))
 
 
-def soak(options, chance, root, cache):
+def soak(options, chance, root, cache, made):
     server = Typist(shlex.split(options.server), root, None, cache)
     if server.until(lambda: server.answers.get("indexed"), 600) is None:
         print("the folder was not read")
         return 1
     numbers = chance.sample(range(options.folder), OPEN)
-    documents = [Document(server, path_of(root, number), article(5_000, number)) for number in numbers]
+    documents = [Document(server, path_of(root, number), made[number]) for number in numbers]
     closed = [number for number in range(options.folder) if number not in numbers]
     times = {"edit → diagnostics, with the quiet": [], "textDocument/hover": [], "textDocument/definition": []}
     unanswered, edits, files, memory = 0, 0, 0, []
@@ -160,12 +193,12 @@ def soak(options, chance, root, cache):
             if what < 0.2 and os.path.exists(path_of(root, number)):
                 os.remove(path_of(root, number))
             else:
-                write(root, number, chance.randrange(10**6))
+                write(root, number, chance.choice(made))
         if now > sample:
             sample = now + 1
             memory.append(server.memory())
         time.sleep(max(0, 0.15 - (time.perf_counter() - now)))
-    print(f"{options.minutes:g} minutes, {options.folder:,} articles: {edits} edits, {files} files changed on disk\n")
+    print(f"{options.minutes:g} minutes, {options.folder:,} {'hard ' * options.hard}articles: {edits} edits, {files} files changed on disk\n")
     print("| | p50 ms | p95 ms | p99 ms | count |\n|---|---|---|---|---|")
     for name, values in times.items():
         shown = " | ".join(f"{percentile(values, share):.1f}" for share in (0.5, 0.95, 0.99)) if values else "– | – | –"
@@ -184,7 +217,6 @@ def soak(options, chance, root, cache):
 
 def compare(options, chance, root, server, documents, closed):
     """The number of documents for which this server's diagnostics are not those of a fresh one."""
-    time.sleep(2)
     there = [number for number in closed if os.path.exists(path_of(root, number))]
     for number in chance.sample(there, min(20, len(there))):
         with open(path_of(root, number)) as file:
@@ -196,6 +228,10 @@ def compare(options, chance, root, server, documents, closed):
         again = []
         for document in documents:
             again.append(Document(fresh, document.uri[len("file://"):], "\n".join(document.lines)))
+        # What takes long to find comes later than the first answer.
+        rests = server.rest(), fresh.rest()
+        if not all(rests):
+            print("a server did not come to rest in five minutes")
         stale = sum(one.diagnostics() != two.diagnostics() for one, two in zip(documents, again))
         server_stop(fresh)
     return stale

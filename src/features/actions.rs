@@ -1,7 +1,7 @@
 //! What On Record offers to do about a quotation: close or fix marks, take over the earliest wording, write who said it,
 //! or be silent.
 
-use super::{Other, Page, Who, page, words};
+use super::{Others, Page, Who, page, words};
 use crate::article::Quotation;
 use crate::markup::{self, Format, Prose};
 use crate::quote::Trouble;
@@ -178,7 +178,7 @@ fn start_of_line(source: &str, mark: Span) -> u32 {
 /// The wording of the earliest occurrence, if it is earlier than this one and is worded otherwise.
 fn earliest(page: Page, index: usize, quotation: &Quotation) -> Option<Action> {
     let first = super::references::occurrences(page, index).into_iter().next()?;
-    let other = Other::all(page, index).into_iter().find(|other| other.place() == first)?;
+    let other = Others::all(page, index).iter().find(|other| other.place() == first)?.clone();
     let difference = page.library.difference(page.key, index, &other.occurrence);
     let said = words::one_line(other.text());
     // Words with markup in them cannot be moved from one article into another as they are.

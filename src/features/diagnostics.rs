@@ -1,8 +1,7 @@
 //! The problems list: who said what, what is wrong with the marks, and where articles disagree.
 
-use super::other::also;
 use super::page::Told;
-use super::{Other, Page, Place, Who, words};
+use super::{Other, Others, Page, Place, Who, words};
 use crate::article::Quotation;
 use crate::date::ArticleDate;
 use crate::library::Key;
@@ -46,10 +45,10 @@ pub fn diagnostics(page: Page) -> Vec<Diagnostic> {
         list: Vec::new(),
     };
     for (index, quotation) in page.marked() {
-        let others = Other::all(page, index);
+        let others = Others::all(page, index);
         found.attribution(index, quotation, &others);
         if !others.is_empty() && page.opens(index) {
-            found.disagreements(index, quotation, others);
+            found.disagreements(index, quotation, &others);
         }
     }
     for trouble in &page.article.troubles {
@@ -82,7 +81,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn attribution(&mut self, index: usize, quotation: &'a Quotation, others: &[Other]) {
+    fn attribution(&mut self, index: usize, quotation: &'a Quotation, others: &Others) {
         let page = self.page;
         let (rule, who) = match page.who(quotation) {
             Who::Clear(speaker, _) => (Rule::AttributedQuote, speaker.name.clone()),
@@ -96,7 +95,7 @@ impl<'a> Found<'a> {
         }
         let date = page.date(index, others, &self.told, self.written);
         let mut message = who;
-        for part in page.said_on(date).into_iter().chain(also(others)) {
+        for part in page.said_on(date).into_iter().chain(others.also()) {
             message.push_str(" · ");
             message.push_str(&part);
         }
@@ -113,12 +112,12 @@ impl<'a> Found<'a> {
         Place { key: self.key.clone(), span, at: None }
     }
 
-    fn disagreements(&mut self, index: usize, quotation: &'a Quotation, others: Vec<Other>) {
+    fn disagreements(&mut self, index: usize, quotation: &'a Quotation, others: &Others) {
         let page = self.page;
         let wants = |rule| page.settings.level(rule).is_some();
         let comparing = wants(Rule::MeaningDiffers) || wants(Rule::WordingDiffers);
         let (mut speakers, mut dates, mut meaning, mut wording) = (vec![], vec![], vec![], vec![]);
-        for other in others.into_iter().take(RELATED) {
+        for other in others.iter().take(RELATED).cloned() {
             if other.occurrence.speaker_conflict && page.who(quotation).clear().is_some() {
                 if let Some(there) = other.speaker(page.settings).map(|there| there.name.clone()) {
                     speakers.push((other.clone(), there));

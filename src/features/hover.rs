@@ -1,8 +1,7 @@
 //! What is known about the thing under the cursor.
 
-use super::other::also;
 use super::rich::{Line, Piece, text};
-use super::{Other, Page, Thing, Who, symbols, words};
+use super::{Other, Others, Page, Thing, Who, symbols, words};
 use crate::article::Quotation;
 use crate::date::{ArticleDateFrom, DateFrom, Expression, StatementDate, When};
 use crate::link::{Band, Change};
@@ -39,13 +38,13 @@ pub fn hover(page: Page, offset: usize) -> Option<Hover> {
 
 fn quotation(page: Page, index: usize) -> Option<Hover> {
     let quotation = page.article.quotations.get(index)?;
-    let others = Other::all(page, index);
+    let others = Others::all(page, index);
     let told = page.told(page.article.beside(index));
     let date = page.date(index, &others, &told, page.written());
     let mut lines = vec![head(page, quotation, date)];
     lines.extend(date.map(|date| Line::Paragraph(vec![text(dated(page, &date))])));
     if !others.is_empty() {
-        let also = also(&others).join(" · ");
+        let also = others.also().join(" · ");
         let first = also.chars().take(1).flat_map(char::to_uppercase).collect::<String>();
         lines.push(Line::Paragraph(vec![text(format!("{first}{}:", also.get(1..).unwrap_or("")))]));
     }
@@ -66,7 +65,10 @@ fn quotation(page: Page, index: usize) -> Option<Hover> {
         pieces.extend(wording(page, index, other));
         lines.push(Line::Item(pieces));
     }
-    lines.extend(more(others.len()));
+    lines.extend(more(others.len() + others.more));
+    if page.library.is_short() {
+        lines.push(Line::Paragraph(vec![text("Other places are still being looked for.")]));
+    }
     lines.push(Line::Paragraph(vec![text(chosen(page, quotation))]));
     Some(Hover { span: quotation.span, lines })
 }

@@ -1,6 +1,6 @@
 //! A line above each repeated statement: in how many articles it stands, and since when.
 
-use super::{Other, Page, Place, other, references, words};
+use super::{Other, Others, Page, Place, other, references, words};
 use crate::article::Quotation;
 use crate::date::When;
 use crate::text::Span;
@@ -31,8 +31,8 @@ pub fn lenses(page: Page) -> Vec<Lens> {
 }
 
 /// `in 3 articles · first 18 Mar 2021`; `None` for a statement that stands in this article and a source text alone.
-fn title(quotation: &Quotation, others: &[Other]) -> Option<String> {
-    let articles = other::articles(others);
+fn title(quotation: &Quotation, others: &Others) -> Option<String> {
+    let articles = others.articles();
     if articles == 0 {
         return None;
     }

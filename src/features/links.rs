@@ -19,7 +19,7 @@ pub fn links(page: Page) -> Vec<Link> {
     other::repeated(page)
         .filter_map(|(_, quotation, others)| {
             let first = others.first()?;
-            let tooltip = format!("{} · {}", words::article_name(first.key()), other::also(&others).join(" · "));
+            let tooltip = format!("{} · {}", words::article_name(first.key()), others.also().join(" · "));
             Some(Link { span: quotation.span, target: first.place(), tooltip })
         })
         .collect()

@@ -25,7 +25,7 @@ pub mod semantic;
 pub mod symbols;
 pub mod words;
 
-pub use other::Other;
+pub use other::{Other, Others};
 pub use page::{Page, Thing, Who};
 
 use crate::library::Key;

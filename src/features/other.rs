@@ -2,31 +2,62 @@
 
 use super::{Page, Place, words};
 use crate::article::Quotation;
-use crate::library::{Key, Library, Occurrence, Record, Statement};
+use crate::library::{Key, Occurrence, Occurrences, Record, Statement};
 use crate::settings::Settings;
 use crate::speaker::Speaker;
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::ops::Deref;
 
-/// An occurrence with the record that it is in.
+/// An occurrence as features ask about it.
 #[derive(Clone, Debug)]
 pub struct Other {
     /// Where, and how sure.
     pub occurrence: Occurrence,
-    record: Arc<Record>,
+}
+
+/// The other places where a statement stands.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    list: Vec<Other>,
+    /// The number of articles that have it too but are not in the list, because there are too many.
+    pub more: usize,
+}
+
+impl Deref for Others {
+    type Target = [Other];
+
+    fn deref(&self) -> &[Other] {
+        &self.list
+    }
+}
+
+impl Others {
+    /// The other places where quotation `index` of `page` stands, in other articles: source texts first, then the earliest.
+    pub fn all(page: Page, index: usize) -> Others {
+        let Occurrences { list, more } = page.library.occurrences(page.key, index);
+        let list = list.into_iter().filter(|found| *found.key != *page.key).filter_map(Other::new).collect();
+        Others { list, more }
+    }
+
+    /// The number of different articles; a source text is none.
+    pub fn articles(&self) -> usize {
+        self.more + self.iter().filter(|other| !other.occurrence.source).map(Other::key).collect::<HashSet<_>>().len()
+    }
+
+    /// `also in 2 articles · source: transcript.txt`, in parts.
+    pub fn also(&self) -> Vec<String> {
+        let articles = self.articles();
+        let articles = (articles > 0).then(|| format!("also in {}", words::count(articles, "article")));
+        let source = self.iter().find(|other| other.occurrence.source);
+        let source = source.map(|source| format!("source: {}", words::article_name(source.key())));
+        articles.into_iter().chain(source).collect()
+    }
 }
 
 impl Other {
-    /// The other places where quotation `index` of `page` stands, in other articles: source texts first, then the earliest.
-    pub fn all(page: Page, index: usize) -> Vec<Other> {
-        let found = page.library.occurrences(page.key, index).into_iter().filter(|found| *found.key != *page.key);
-        found.filter_map(|occurrence| Other::new(page.library, occurrence)).collect()
-    }
-
-    fn new(library: &Library, occurrence: Occurrence) -> Option<Other> {
-        let record = library.record(&occurrence.key)?;
-        record.statements.get(occurrence.quotation)?;
-        Some(Other { occurrence, record })
+    fn new(occurrence: Occurrence) -> Option<Other> {
+        occurrence.record.statements.get(occurrence.quotation)?;
+        Some(Other { occurrence })
     }
 
     /// The article.
@@ -36,17 +67,17 @@ impl Other {
 
     /// The article's record.
     pub fn record(&self) -> &Record {
-        &self.record
+        &self.occurrence.record
     }
 
     /// The statement there.
     pub fn statement(&self) -> &Statement {
-        &self.record.statements[self.occurrence.quotation]
+        &self.occurrence.record.statements[self.occurrence.quotation]
     }
 
     /// The speaker there, if it is clear enough for the user.
     pub fn speaker(&self, settings: &Settings) -> Option<&Speaker> {
-        speaker(&self.record, self.statement(), settings)
+        speaker(self.record(), self.statement(), settings)
     }
 
     /// Where the words stand there: in a source text the very words, and not the whole turn.
@@ -75,23 +106,9 @@ impl Other {
 }
 
 /// The marked quotations of `page` that stand in other articles too, each with its index and its other places.
-pub fn repeated<'a>(page: Page<'a>) -> impl Iterator<Item = (usize, &'a Quotation, Vec<Other>)> {
-    let found = page.marked().map(move |(index, quotation)| (index, quotation, Other::all(page, index)));
+pub fn repeated<'a>(page: Page<'a>) -> impl Iterator<Item = (usize, &'a Quotation, Others)> {
+    let found = page.marked().map(move |(index, quotation)| (index, quotation, Others::all(page, index)));
     found.filter(|(_, _, others)| !others.is_empty())
-}
-
-/// The number of different articles; a source text is none.
-pub fn articles(others: &[Other]) -> usize {
-    others.iter().filter(|other| !other.occurrence.source).map(Other::key).collect::<HashSet<_>>().len()
-}
-
-/// `also in 2 articles · source: transcript.txt`, in parts.
-pub fn also(others: &[Other]) -> Vec<String> {
-    let articles = articles(others);
-    let articles = (articles > 0).then(|| format!("also in {}", words::count(articles, "article")));
-    let source = others.iter().find(|other| other.occurrence.source);
-    let source = source.map(|source| format!("source: {}", words::article_name(source.key())));
-    articles.into_iter().chain(source).collect()
 }
 
 /// The quotations of a record: without the turns of a source text, which nobody marked as quotations, and without fragments.

@@ -1,6 +1,6 @@
 //! All places of one thing: every occurrence of a statement, every mention and statement of a speaker.
 
-use super::{Other, Page, Place, Thing, other};
+use super::{Other, Others, Page, Place, Thing, other};
 use crate::article::Quotation;
 use crate::date::{ArticleDate, StatementDate};
 
@@ -17,7 +17,7 @@ pub fn references(page: Page, offset: usize) -> Vec<Place> {
 /// All places where a statement stands, this one included: source texts first, then the earliest report.
 pub fn occurrences(page: Page, index: usize) -> Vec<Place> {
     let Some(quotation) = page.article.quotations.get(index) else { return Vec::new() };
-    placed(page, quotation, &Other::all(page, index))
+    placed(page, quotation, &Others::all(page, index))
 }
 
 /// The same, with the other places at hand.

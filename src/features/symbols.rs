@@ -1,6 +1,6 @@
 //! The outline of an article (speaker → statements) and the search through the workspace by any words.
 
-use super::{Other, Page, Place, Who, other, words};
+use super::{Others, Page, Place, Who, other, words};
 use crate::library::Library;
 use crate::settings::Settings;
 use crate::speaker::Kind;
@@ -69,7 +69,7 @@ fn in_marks(said: &str, kind: Kind, limit: usize) -> String {
 
 fn detail_of(page: Page, index: usize) -> String {
     let day = page.article.quotations.get(index).and_then(|quotation| page.day(quotation));
-    let also = other::articles(&Other::all(page, index));
+    let also = Others::all(page, index).articles();
     let also = (also > 0).then(|| format!("in {}", words::count(also + 1, "article")));
     day.into_iter().chain(also).collect::<Vec<_>>().join(" · ")
 }

@@ -20,7 +20,7 @@ impl Library {
         let dates = |quotation: usize| {
             let same = of_statement(&links, quotation).iter().filter(|link| link.band == Band::Same);
             let dates = same.filter_map(|link| {
-                let (this, other) = (&this.record, &self.entry(&link.b.0)?.record);
+                let (this, other) = (&this.record, &self.looked_up(&link.b.0)?);
                 let (said, there) = (this.statements.get(quotation)?, other.statements.get(link.b.1)?);
                 there.date.filter(|_| pairs::speakers((this, said), (other, there)) != Compatibility::Different)
             });
@@ -40,8 +40,8 @@ impl Library {
             let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
             // Of several the earliest.
             let dated = of_statement(&links, at).iter().filter_map(|link| {
-                let other = self.entry(&link.b.0)?;
-                let date = other.record.statements.get(link.b.1)?.date?;
+                let other = self.looked_up(&link.b.0)?;
+                let date = other.statements.get(link.b.1)?.date?;
                 let own = date.from != DateFrom::Article && date.from != DateFrom::Linked;
                 Some((whole::order(&other, &link.b), date.when.filter(|_| own)?))
             });
@@ -62,15 +62,14 @@ impl Library {
         for (at, statement) in this.record.statements.iter().enumerate().filter(|(_, statement)| long(statement)) {
             let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
             let linked = of_statement(&links, at).iter().filter(|link| link.band == Band::Same).filter_map(|link| {
-                let other = self.entry(&link.b.0)?;
-                let said = other.record.statements.get(link.b.1).filter(|said| long(said))?;
-                let speakers = pairs::speakers((&this.record, statement), (&other.record, said));
-                other.record.date.filter(|_| speakers != Compatibility::Different)
+                let other = self.looked_up(&link.b.0)?;
+                let said = other.statements.get(link.b.1).filter(|said| long(said))?;
+                let speakers = pairs::speakers((&this.record, statement), (&other, said));
+                other.date.filter(|_| speakers != Compatibility::Different)
             });
             let sources = self.sources(key, at).into_iter().filter(|found| !found.speaker_conflict);
             let sources = sources.filter_map(|found| {
-                let source = self.entry(&found.key)?;
-                source.record.date.filter(|_| source.record.statements.get(found.quotation).is_some_and(long))
+                found.record.date.filter(|_| found.record.statements.get(found.quotation).is_some_and(long))
             });
             for ArticleDate { when, from, .. } in linked.chain(sources) {
                 let (When::Day(written), true) = (when, from != ArticleDateFrom::Linked) else { continue };

@@ -1,53 +1,63 @@
-//! What was worked out lately and may be asked for again: a map that forgets everything once it holds too much.
+//! What was worked out lately and may be asked for again: a map that forgets what nobody has asked for.
 
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A bounded map that may be filled by those who only read what it stands beside. A clone has a map of its own.
+/// A bounded map that may be filled by those who only read what it stands beside. Its values weigh at most `MOST` together,
+/// unless one weighs more by itself.
 #[derive(Debug)]
-pub(super) struct Lately<K, V>(Mutex<Kept<K, V>>);
+pub(super) struct Lately<K, V, const MOST: usize>(Mutex<Kept<K, V>>);
 
-/// Values, each with its weight, and the weight of all.
-#[derive(Clone, Debug)]
+/// Values, each with its weight, in two halves: what is asked for moves to the new one, and when that is full the old one is
+/// forgotten.
+#[derive(Debug)]
 struct Kept<K, V> {
-    map: FxHashMap<K, (V, usize)>,
+    new: FxHashMap<K, (V, usize)>,
+    old: FxHashMap<K, (V, usize)>,
+    /// Of the new half.
     weight: usize,
 }
 
-impl<K: Eq + Hash, V: Clone> Lately<K, V> {
+impl<K: Eq + Hash, V> Kept<K, V> {
+    fn put(&mut self, key: K, value: V, weight: usize, most: usize) {
+        if self.weight + weight > most / 2 {
+            self.old = std::mem::take(&mut self.new);
+            self.weight = 0;
+        }
+        self.weight += weight;
+        if let Some((_, before)) = self.new.insert(key, (value, weight)) {
+            self.weight -= before;
+        }
+    }
+}
+
+impl<K: Eq + Hash + Clone, V: Clone, const MOST: usize> Lately<K, V, MOST> {
+    fn lock(&self) -> MutexGuard<'_, Kept<K, V>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The value of a key, if it is kept.
     pub fn get(&self, key: &K) -> Option<V> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).map.get(key).map(|(value, _)| value.clone())
+        let mut kept = self.lock();
+        if let Some((value, _)) = kept.new.get(key) {
+            return Some(value.clone());
+        }
+        let (key, (value, weight)) = kept.old.remove_entry(key)?;
+        kept.put(key, value.clone(), weight, MOST);
+        Some(value)
     }
 
-    /// Keeps a value of some weight; everything else is forgotten if all together would weigh more than `most`.
-    pub fn keep(&self, key: K, value: V, weight: usize, most: usize) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.weight + weight > most {
-            kept.map.clear();
-            kept.weight = 0;
-        }
-        kept.weight += weight;
-        if let Some((_, before)) = kept.map.insert(key, (value, weight)) {
-            kept.weight -= before;
-        }
-    }
-
-    /// The value of a key, if it is kept, to be changed.
-    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).map.get_mut(key).map(|(value, _)| value)
+    /// Keeps a value of some weight.
+    pub fn keep(&self, key: K, value: V, weight: usize) {
+        let mut kept = self.lock();
+        kept.old.remove(&key);
+        kept.put(key, value, weight, MOST);
     }
 }
 
-impl<K: Clone, V: Clone> Clone for Lately<K, V> {
-    fn clone(&self) -> Self {
-        Lately(Mutex::new(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()))
-    }
-}
-
-impl<K, V> Default for Lately<K, V> {
+impl<K, V, const MOST: usize> Default for Lately<K, V, MOST> {
     fn default() -> Self {
-        Lately(Mutex::new(Kept { map: FxHashMap::default(), weight: 0 }))
+        Lately(Mutex::new(Kept { new: FxHashMap::default(), old: FxHashMap::default(), weight: 0 }))
     }
 }

@@ -1,15 +1,19 @@
 //! All articles and their links: the one thing that changes, and only by [`Library::apply`].
 //!
-//! Links are a function of the two articles that they join and of nothing else, so the answer after any sequence of
-//! changes is that of a fresh library with the same articles. Only the rarest stems of a statement are looked up, and a
-//! change touches the articles that its statements meet.
+//! The answer after any sequence of changes is that of a fresh library with the same articles. Links are a function of the
+//! two articles that they join; which articles are compared at all is one of how rare the words are that they share
+//! ([`partners`]), and what stands nearly everywhere is not compared but counted ([`crowd`]). So a change touches the
+//! articles that its statements meet, and their number has a bound that does not grow with the folder.
 
 mod compact;
+mod crowd;
 mod dating;
+mod found;
 mod lately;
 pub mod names;
 mod packed;
 mod pairs;
+mod partners;
 pub mod record;
 mod segment;
 mod slots;
@@ -19,16 +23,16 @@ mod whole;
 
 use crate::article::Article;
 use crate::link::Band;
-use crate::link::cluster::Accord;
 use crate::link::difference::{Difference, difference};
 use crate::link::score::Forms;
 use crate::speaker::identity::Compatibility;
 use crate::speaker::{Kind, Speaker};
 use crate::text::Span;
 use crate::text::tokens::hash;
-use lately::Lately;
+use found::{Found, Haste, History, Joined};
 pub use packed::Packed;
 use pairs::Cast;
+use partners::Limits;
 pub use record::{Place, Record, Statement};
 use rustc_hash::{FxHashMap, FxHashSet};
 use slots::Slot;
@@ -36,7 +40,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 pub use whole::Clusters;
-use whole::Whole;
 
 /// The name of an article in the library: a canonical path or a URI, never read, only compared.
 pub type Key = Arc<str>;
@@ -67,6 +70,8 @@ pub struct Occurrence {
     pub speaker_conflict: bool,
     /// Another date is given there; both are read from the text.
     pub date_conflict: bool,
+    /// What is kept of the article.
+    pub record: Arc<Record>,
     /// It is the very wording in a source text (a transcript, a speech, a release); `quotation` is the paragraph where it begins.
     pub source: bool,
     /// In a source text, the very words, piece by piece.
@@ -77,6 +82,15 @@ pub struct Occurrence {
     pub dropped: bool,
     /// In a source text: the quotation makes one of two places without an ellipsis.
     pub stitched: bool,
+}
+
+/// The other places where a statement stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Occurrences {
+    /// Those that are named.
+    pub list: Vec<Occurrence>,
+    /// The number of other articles that are not named, because there are too many.
+    pub more: usize,
 }
 
 /// Some words of a source text.
@@ -182,43 +196,147 @@ pub struct Library {
     loose: Arc<BTreeMap<Key, Arc<Entry>>>,
     /// The others, packed.
     slots: Vec<Slot>,
-    /// Links that were asked for, kept so that a keystroke asks only about the article it changes.
-    links: Arc<Lately<Key, Links>>,
-    /// What hangs together, by statement, until the next change.
-    components: Arc<Lately<(Key, usize), Arc<Whole>>>,
+    /// What was worked out, kept so that a keystroke asks only about the article it changes.
+    found: Arc<Found>,
+    /// What has changed since.
+    history: History,
+    limits: Limits,
+    /// How much may be worked out, if there is not time for everything.
+    haste: Option<Arc<Haste>>,
 }
 
 /// The links of one article, sorted by its statements, then by the other article and its statements.
 type Links = Arc<Vec<Link>>;
 
-/// So many links are kept at most, an article counting as one more.
-const KEPT: usize = 1 << 19;
+/// What the answers about an article rest on.
+#[derive(Clone, Debug, Default)]
+pub struct Company {
+    /// Other articles.
+    pub articles: FxHashSet<Key>,
+    /// Wordings that very many articles have.
+    pub crowds: FxHashSet<u32>,
+}
+
+impl Company {
+    /// True if a change of an article that was in these crowds touches the answers.
+    pub fn has(&self, key: &Key, crowds: &[u32]) -> bool {
+        self.articles.contains(key) || crowds.iter().any(|crowd| self.crowds.contains(crowd))
+    }
+
+    /// True if two rest on anything in common.
+    pub fn meets(&self, other: &Company) -> bool {
+        !self.articles.is_disjoint(&other.articles) || !self.crowds.is_disjoint(&other.crowds)
+    }
+
+    /// Adds what another rests on.
+    pub fn extend(&mut self, other: Company) {
+        self.articles.extend(other.articles);
+        self.crowds.extend(other.crowds);
+    }
+}
+
+/// What a change did.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Stir {
+    /// The article says what it said.
+    Nothing,
+    /// What it says has changed.
+    One,
+    /// With it has changed what is compared between other articles.
+    All,
+}
 
 impl Library {
-    /// Applies a change and names the articles whose links it touched, the changed one first.
+    /// The same library, in which no more than about so many microseconds of work are done for what has not been worked out
+    /// yet; [`is_short`](Library::is_short) tells whether that was too little.
+    pub fn within(&self, steps: usize) -> Library {
+        Library { haste: Some(Arc::new(Haste::new(steps))), ..self.clone() }
+    }
+
+    /// True if some answer lacked links because there was no time to look for them.
+    pub fn is_short(&self) -> bool {
+        self.haste.as_ref().is_some_and(|haste| haste.is_short())
+    }
+
+    /// True if there is time for so many steps of work.
+    fn may(&self, steps: usize) -> bool {
+        self.haste.as_ref().is_none_or(|haste| haste.take(steps))
+    }
+
+    /// Applies a change and names the articles whose answers it touched, the changed one first.
     pub fn apply(&mut self, change: Change) -> Vec<Key> {
         let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
         let key = key.clone();
-        let before = self.links_of(&key);
-        let mut touched = self.reach(&before);
-        touched.extend(self.quoting(&key));
-        self.components = Arc::default();
-        let said = self.loose.get(&key).map(|entry| entry.record.clone());
-        self.put(change);
-        let says = self.loose.get(&key).map(|entry| &entry.record);
-        // Most keystrokes change no statement, and so no link.
-        if !says.zip(said.as_ref()).is_some_and(|(now, then)| now.says_the_same(then)) {
-            let after = Arc::new(self.find_links(&key));
-            self.remember(&key, &before, &after);
-            touched.extend(self.reach(&after));
+        let before = self.company(&key);
+        let (stir, _) = self.change(change);
+        let after = self.company(&key);
+        let mut touched: BTreeSet<Key> = match stir {
+            Stir::All => self.keys().collect(),
+            _ => BTreeSet::new(),
+        };
+        for company in [before, after] {
+            let member = |&wording: &u32| {
+                let rows = self.filed(wording, "").filter(move |row| row.wording == wording);
+                rows.map(|row| row.key.clone())
+            };
+            touched.extend(company.crowds.iter().flat_map(member));
+            touched.extend(company.articles);
         }
-        touched.extend(self.quoting(&key));
         touched.remove(&key);
+        std::iter::once(key).chain(touched).collect()
+    }
+
+    /// Applies a change, and leaves it to whoever asks next to find what it touched: nothing is compared. Tells the crowds
+    /// that the article was in before.
+    pub fn change(&mut self, change: Change) -> (Stir, Vec<u32>) {
+        let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
+        let key = key.clone();
+        let before = self.entry(&key);
+        let after = self.prepared(change, before.as_deref());
+        let same = |(now, then): (&Arc<Entry>, &Arc<Entry>)| now.record.says_the_same(&then.record);
+        // Most keystrokes change no statement, and so no link.
+        let stir = if after.as_ref().zip(before.as_ref()).is_some_and(same) {
+            Stir::Nothing
+        } else if self.stirs(&key, before.as_deref(), after.as_deref()) {
+            Stir::All
+        } else {
+            Stir::One
+        };
+        let crowds = before.filter(|_| stir == Stir::One).map(|before| self.crowds_of(&key, &before));
+        self.forget(&key);
+        if let Some(after) = after {
+            Arc::make_mut(&mut self.loose).insert(key.clone(), after);
+        }
+        match stir {
+            Stir::Nothing => {}
+            Stir::One => self.history.advance(&mut self.found, Some(&key)),
+            Stir::All => self.history.advance(&mut self.found, None),
+        }
         self.pack(false);
-        let mut touched: Vec<Key> = touched.into_iter().collect();
-        touched.sort_unstable();
-        touched.insert(0, key);
-        touched
+        (stir, crowds.unwrap_or_default())
+    }
+
+    /// What an article's answers rest on: the articles that share statements with it or with one that does, those that quote it
+    /// as a source text and those that it quotes, and what is said by everybody.
+    pub fn company(&self, key: &str) -> Company {
+        let mut company = Company::default();
+        let Some(this) = self.entry(key) else { return company };
+        let links = self.links_of(key);
+        company.articles.extend(links.iter().map(|link| link.b.0.clone()));
+        let mut at = 0;
+        while let Some(link) = links.get(at) {
+            let whole = self.component(key, link.a.1);
+            company.articles.extend(whole.articles.iter().cloned());
+            company.crowds.extend(&whole.crowds);
+            at += of_statement(&links, link.a.1).len();
+        }
+        for quotation in 0..this.record.statements.len() {
+            company.articles.extend(self.sources(key, quotation).into_iter().map(|source| source.key));
+        }
+        company.articles.extend(self.quoting(key));
+        company.articles.remove(key);
+        company.crowds.extend(self.crowds_of(key, &this));
+        company
     }
 
     /// Applies many changes at once, without asking what they touch: a folder as it is first read.
@@ -230,45 +348,7 @@ impl Library {
             }
         }
         self.pack(true);
-        (self.links, self.components) = Default::default();
-    }
-
-    /// Writes the new links of an article into those that are kept.
-    fn remember(&mut self, key: &Key, before: &Links, after: &Links) {
-        let (before, now) = (by_partner(before), by_partner(after));
-        let kept = Arc::make_mut(&mut self.links);
-        let changed = before.keys().chain(now.keys()).filter(|partner| before.get(*partner) != now.get(*partner));
-        let changed: FxHashSet<&Key> = changed.copied().collect();
-        for partner in changed {
-            let Some(links) = kept.get_mut(partner) else { continue };
-            let mut mirrored: Vec<Link> = links.iter().filter(|link| link.b.0 != *key).cloned().collect();
-            mirrored.extend(now.get(partner).into_iter().flatten().map(|link| link.turned()));
-            mirrored.sort_unstable_by(in_order);
-            *links = Arc::new(mirrored);
-        }
-        kept.keep(key.clone(), after.clone(), after.len() + 1, KEPT);
-    }
-
-    /// The articles that hang together with one that has these links.
-    fn reach(&self, links: &[Link]) -> FxHashSet<Key> {
-        let mut seen: FxHashSet<(Key, usize)> = links.iter().map(|link| link.b.clone()).collect();
-        let mut queue: Vec<(Key, usize)> = seen.iter().cloned().collect();
-        queue.sort_unstable();
-        // What is repeated in hundreds of articles links with the changed one itself, so that only a few need be asked.
-        let mut asked = 0;
-        while let Some(node) = queue.pop().filter(|_| seen.len() < LARGEST) {
-            let known = self.links.get(&node.0);
-            asked += usize::from(known.is_none());
-            if asked > ASKED {
-                break;
-            }
-            for link in of_statement(&known.unwrap_or_else(|| self.links_of(&node.0)), node.1) {
-                if seen.insert(link.b.clone()) {
-                    queue.push(link.b.clone());
-                }
-            }
-        }
-        seen.into_iter().map(|node| node.0).collect()
+        self.history.advance(&mut self.found, None);
     }
 
     /// Number of articles.
@@ -304,6 +384,11 @@ impl Library {
         }
     }
 
+    /// What is kept of an article, if there is time to unpack it.
+    fn looked_up(&self, key: &str) -> Option<Arc<Record>> {
+        self.may(crowd::UNPACKING).then(|| self.record(key)).flatten()
+    }
+
     /// The keys of all articles, open and closed, sorted.
     pub fn keys(&self) -> impl Iterator<Item = Key> {
         let packed = self.slots.iter().flat_map(|slot| slot.segment.keys.iter().zip(slot.gone.iter()));
@@ -315,29 +400,57 @@ impl Library {
 
     /// The other places where a quotation stands: its very words in source texts, then, earliest first, the statements linked
     /// with it and those in its cluster.
-    pub fn occurrences(&self, key: &str, quotation: usize) -> Vec<Occurrence> {
-        let mut out = self.sources(key, quotation);
+    pub fn occurrences(&self, key: &str, quotation: usize) -> Occurrences {
+        let mut out = Occurrences { list: self.sources(key, quotation), more: 0 };
+        let Some(this) = self.record(key) else { return out };
+        let Some(said) = this.statements.get(quotation) else { return out };
+        let sources: FxHashSet<Key> = out.list.iter().map(|found| found.key.clone()).collect();
+        let found = |node: &(Key, usize), score, band| {
+            Some(occurrence((&this, said), node, &self.record(&node.0)?, score, band))
+        };
+        if let Some(crowd) = self.crowd(key, quotation) {
+            let Some(root) = crowd.find(key, quotation).map(|member| crowd.root(member)) else { return out };
+            let others = crowd.others(root, key).filter(|member| !sources.contains(&member.key)).take(SHOWN);
+            out.list.extend(others.filter_map(|member| found(&(member.key.clone(), member.at), 1.0, Band::Same)));
+            let shown: FxHashSet<&Key> =
+                out.list.iter().filter(|found| !found.source).map(|found| &found.key).collect();
+            out.more = crowd.articles(root).saturating_sub(1 + shown.len());
+            return out;
+        }
         let links = self.links_of(key);
-        let direct = of_statement(&links, quotation);
+        let mut direct: Vec<&Link> = of_statement(&links, quotation).iter().collect();
         if direct.is_empty() {
             return out;
         }
         let whole = self.component(key, quotation);
-        let Some(at) = whole.find(key, quotation) else { return out };
-        let direct: FxHashMap<&(Key, usize), &Link> = direct.iter().map(|link| (&link.b, link)).collect();
-        for (index, node) in whole.nodes.iter().enumerate() {
-            if index == at || node.0 == whole.nodes[at].0 || out.iter().any(|found| found.source && found.key == node.0)
-            {
-                continue;
+        let mut nodes: Vec<(&(Key, usize), f32, Band)> = Vec::new();
+        if whole.is_divided() {
+            let Some(at) = whole.find(key, quotation) else { return out };
+            let direct: FxHashMap<&(Key, usize), &Link> = direct.iter().map(|link| (&link.b, *link)).collect();
+            let others = whole.nodes.iter().enumerate().filter(|(_, node)| *node.0 != *key);
+            nodes.extend(others.filter_map(|(index, node)| match direct.get(node) {
+                Some(link) => Some((node, link.score, link.band)),
+                None => whole.is_one(at, index).then_some((node, 0.0, Band::Likely)),
+            }));
+        } else {
+            // Of very many those that are most alike.
+            direct.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.b.cmp(&y.b)));
+            let named = direct.len().min(SHOWN);
+            let rest: FxHashSet<&Key> = direct.drain(named..).map(|link| &link.b.0).collect();
+            nodes.extend(direct.iter().map(|link| (&link.b, link.score, link.band)));
+            out.more = rest.iter().filter(|key| !direct.iter().any(|link| link.b.0 == ***key)).count();
+        }
+        for (node, score, band) in nodes.into_iter().filter(|(node, ..)| !sources.contains(&node.0)) {
+            out.list.extend(found(node, score, band));
+            if !whole.crowds.is_empty() {
+                let crowd = self.crowd(&node.0, node.1);
+                let others = crowd.and_then(|crowd| Some(crowd.articles(crowd.root(crowd.find(&node.0, node.1)?))));
+                out.more += others.unwrap_or(0).saturating_sub(1);
             }
-            // Two parts of one fuller wording are in its cluster, but they are not the same words.
-            let in_cluster = || whole.roots[index] == whole.roots[at] && whole.accord(at, index) != Accord::Apart;
-            let (score, band) = match direct.get(node) {
-                Some(link) => (link.score, link.band),
-                None if in_cluster() => (0.0, Band::Likely),
-                None => continue,
-            };
-            out.push(whole.occurrence(at, index, score, band));
+        }
+        if !whole.is_divided() {
+            let order = |found: &Occurrence| whole::order(&found.record, &(found.key.clone(), found.quotation));
+            out.list.sort_by_cached_key(|found| (!found.source, (!found.source).then(|| order(found))));
         }
         out
     }
@@ -359,9 +472,7 @@ impl Library {
         let Some(this) = this.speakers.get(speaker) else { return Vec::new() };
         let mut articles: BTreeSet<Key> = BTreeSet::new();
         if let Some(filed) = speaker_key(&this.name) {
-            self.filed(filed, key, |row| {
-                articles.insert(row.key.clone());
-            });
+            articles.extend(self.filed(filed, key).map(|row| row.key.clone()));
         }
         let mut out = Vec::new();
         for other in articles.into_iter().filter(|other| &**other != key) {
@@ -372,52 +483,106 @@ impl Library {
         out
     }
 
-    /// All links of one article, each with `a` in this article. Pure, so that many articles can be asked in parallel; they are
-    /// not kept, because whoever asks for those of all articles does it once.
+    /// All links of one article, each with `a` in this article; may be asked for many articles in parallel. Of a wording that
+    /// very many articles have, each statement is linked with the one before it alone.
     pub fn links(&self, key: &str) -> Vec<Link> {
-        match self.links.get(&Key::from(key)) {
-            Some(links) => links.to_vec(),
-            None => self.find_links(key),
+        let mut links = self.links_of(key).to_vec();
+        let key = Key::from(key);
+        let count = self.record(&key).map_or(0, |record| record.statements.len());
+        for at in 0..count {
+            let Some(crowd) = self.crowd(&key, at) else { continue };
+            let before = crowd.find(&key, at).and_then(|member| crowd.before(member));
+            links.extend(before.map(|other| Link {
+                a: (key.clone(), at),
+                b: (other.key.clone(), other.at),
+                score: 1.0,
+                band: Band::Same,
+            }));
         }
+        links
     }
 
-    /// The links of an article, kept for those who ask next.
+    /// The links of an article, kept for those who ask next; those that there is no time to look for are missing.
     fn links_of(&self, key: &str) -> Links {
         let key = Key::from(key);
-        self.links.get(&key).unwrap_or_else(|| {
-            let links = Arc::new(self.find_links(&key));
-            self.links.keep(key, links.clone(), links.len() + 1, KEPT);
-            links
-        })
+        self.all_links_of(&key).unwrap_or_else(|| self.earlier_links_of(&key).unwrap_or_default())
     }
 
-    /// Looks for the links of an article: first statements that share rare words with its own, then all that both articles say.
-    fn find_links(&self, key: &str) -> Vec<Link> {
-        if self.slots.is_empty() && self.loose.keys().all(|other| **other == *key) {
-            return Vec::new();
+    /// What is still right of the links that an article had: those of statements that it still has with articles that have not
+    /// changed.
+    fn earlier_links_of(&self, key: &Key) -> Option<Links> {
+        let (state, earlier) = self.found.links.get(key)?;
+        let changed = self.history.after(state)?;
+        let entry = self.entry(key)?;
+        let places: FxHashMap<u32, usize> =
+            entry.forms.iter().enumerate().map(|(at, form)| (form.wording(), at)).collect();
+        let kept = earlier.links.iter().filter(|link| !changed.contains(&&link.b.0)).filter_map(|link| {
+            let at = *places.get(earlier.wordings.get(link.a.1)?)?;
+            Some(Link { a: (key.clone(), at), ..link.clone() })
+        });
+        let mut links: Vec<Link> = kept.collect();
+        links.sort_unstable_by(in_order);
+        Some(Arc::new(links))
+    }
+
+    /// The links of an article; `None` if there is no time for all.
+    fn all_links_of(&self, key: &Key) -> Option<Links> {
+        let known = self.found.links.get(key);
+        let changed = known.as_ref().and_then(|(state, _)| self.history.after(*state));
+        let (links, wordings) = match (known, changed) {
+            (Some((state, known)), _) if state == self.history.now() => return Some(known.links),
+            (Some((_, known)), Some(changed)) if !changed.contains(&key) => {
+                (self.mended(key, &known.links, &changed)?, known.wordings)
+            }
+            _ => {
+                let links = Arc::new(self.find_links(key)?);
+                let wordings = self.wordings(key).map(|(_, wordings)| wordings);
+                (links, wordings.unwrap_or_default().into())
+            }
+        };
+        let weight = links.len() + 1;
+        self.found.links.keep(key.clone(), (self.history.now(), Joined { links: links.clone(), wordings }), weight);
+        Some(links)
+    }
+
+    /// The links of an article as they were, with those of the articles that have changed since as they are now.
+    fn mended(&self, key: &Key, links: &Links, changed: &[&Key]) -> Option<Links> {
+        let mut renewed = Vec::new();
+        for other in changed {
+            renewed.extend(self.all_links_of(other)?.iter().filter(|link| link.b.0 == *key).map(Link::turned));
         }
-        let Some(this) = self.entry(key) else { return Vec::new() };
-        let key: Key = key.into();
-        let mut partners: BTreeSet<Key> = BTreeSet::new();
-        let mut seen: FxHashSet<(Key, usize)> = FxHashSet::default();
-        for (form, said) in this.forms.iter().zip(&this.record.statements) {
-            if said.source {
+        let is_old = |link: &Link| changed.contains(&&link.b.0);
+        if renewed.is_empty() && !links.iter().any(is_old) {
+            return Some(links.clone());
+        }
+        let mut links: Vec<Link> = links.iter().filter(|link| !is_old(link)).cloned().collect();
+        links.extend(renewed);
+        links.sort_unstable_by(in_order);
+        Some(Arc::new(links))
+    }
+
+    /// Looks for the links of an article: first the articles that it may have some with, then all that both say. `None` if
+    /// there is no time for it.
+    fn find_links(&self, key: &Key) -> Option<Vec<Link>> {
+        if self.slots.is_empty() && self.loose.keys().all(|other| other == key) {
+            return Some(Vec::new());
+        }
+        let Some(this) = self.entry(key) else { return Some(Vec::new()) };
+        let mut out = Vec::new();
+        if self.is_short() {
+            // What was too much once is not begun again for the same answer.
+            return None;
+        }
+        for other in self.partners(key, &this)? {
+            // Whoever has compared the two has compared them for both.
+            let theirs = self.found.links.get(&other).filter(|(state, _)| *state == self.history.now());
+            if let Some((_, theirs)) = theirs {
+                out.extend(theirs.links.iter().filter(|link| link.b.0 == *key).map(Link::turned));
                 continue;
             }
-            seen.clear();
-            for &filed in form.keys() {
-                self.filed(filed, &key, |row| {
-                    if *row.key == key || partners.contains(row.key) || !seen.insert((row.key.clone(), row.at)) {
-                        return;
-                    }
-                    if row.is_promising(form) {
-                        partners.insert(row.key.clone());
-                    }
-                });
+            if !self.may(COMPARING) {
+                return None;
             }
-        }
-        let mut out = Vec::new();
-        for other in partners {
             let Some(second) = self.entry(&other) else { continue };
             for pair in pairs::pairs(&this, &second) {
                 out.push(Link {
@@ -429,7 +594,33 @@ impl Library {
             }
         }
         out.sort_unstable_by(in_order);
-        out
+        Some(out)
+    }
+}
+
+/// Another place where a statement stands, as the one with its record says it.
+fn occurrence(
+    (this, said): (&Record, &Statement),
+    node: &(Key, usize),
+    there: &Arc<Record>,
+    score: f32,
+    band: Band,
+) -> Occurrence {
+    let other = there.statements.get(node.1);
+    let speakers = other.map(|other| pairs::speakers((this, said), (there, other)));
+    Occurrence {
+        key: node.0.clone(),
+        quotation: node.1,
+        band,
+        score,
+        speaker_conflict: speakers == Some(Compatibility::Different),
+        date_conflict: other.is_some_and(|other| pairs::conflict(said, other)),
+        record: there.clone(),
+        source: false,
+        words: Vec::new(),
+        wording: String::new(),
+        dropped: false,
+        stitched: false,
     }
 }
 
@@ -445,20 +636,14 @@ fn of_statement(links: &[Link], at: usize) -> &[Link] {
     &links[first..first + count]
 }
 
-/// The links of an article with each of the others.
-fn by_partner(links: &[Link]) -> FxHashMap<&Key, Vec<&Link>> {
-    let mut out: FxHashMap<&Key, Vec<&Link>> = FxHashMap::default();
-    for link in links {
-        out.entry(&link.b.0).or_default().push(link);
-    }
-    out
-}
-
-/// More statements than this hang together only where a slogan is repeated everywhere.
+/// More statements than this hang together only where everything is said in the same few words.
 const LARGEST: usize = 256;
 
-/// For so many articles links are looked for, where they are not known, to see whom a change touches.
-const ASKED: usize = 64;
+/// So many other places of a statement are named; the rest are counted.
+const SHOWN: usize = 64;
+
+/// Steps that comparing two articles takes.
+const COMPARING: usize = 200;
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use super::segment::{self, MOST, Part, Segment};
 use super::slots::Slot;
 use super::{Key, Library, Record, forms};
+use crate::link::score::Forms;
 use std::sync::Arc;
 
 /// Closed articles with their index, ready to be taken in by [`Library::adopt`]. Cheap to clone.
@@ -18,7 +19,8 @@ impl Packed {
         articles.dedup_by(|a, b| a.0 == b.0);
         let parts = articles.into_iter().map(|(key, record)| {
             let forms: Vec<_> = record.statements.iter().map(forms).collect();
-            Part { key, postings: segment::postings(&record, &forms), record }
+            let wordings = forms.iter().map(Forms::wording).collect();
+            Part { key, postings: segment::postings(&record, &forms), record, wordings }
         });
         heaps(parts)
     }
@@ -70,7 +72,7 @@ pub(super) fn heaps(parts: impl Iterator<Item = Part>) -> Vec<Packed> {
         let count = part.record.statements.len();
         if count > MOST {
             // Nothing that people write holds so many.
-            part = Part { record: Arc::default(), postings: Vec::new(), ..part };
+            part = Part { record: Arc::default(), postings: Vec::new(), wordings: Vec::new(), ..part };
         }
         if size + part.record.statements.len() > MOST {
             out.push(Packed(Slot::new(Segment::new(std::mem::take(&mut heap)))));
@@ -98,8 +100,6 @@ impl Library {
     }
 
     fn take_in(&mut self, packed: impl IntoIterator<Item = Packed>, sources: Option<&[Packed]>) -> Vec<Key> {
-        let open: Vec<Key> = self.articles().map(|(key, _)| key.clone()).collect();
-        let had_source: Vec<bool> = open.iter().map(|key| sources.is_none() && self.has_source(key)).collect();
         for mut packed in packed {
             let keys = &packed.0.segment.keys;
             let mut wanted: Vec<bool> =
@@ -129,12 +129,7 @@ impl Library {
             // The same articles lie in other heaps now: their links are what they were.
             return Vec::new();
         }
-        self.components = Arc::default();
-        let before = std::mem::take(&mut self.links);
-        let had_links = |key: &Key| before.get(key).is_some_and(|links| !links.is_empty());
-        let touched = |(key, had_source): &(Key, bool)| {
-            *had_source || !self.links_of(key).is_empty() || had_links(key) || self.has_source(key)
-        };
-        open.into_iter().zip(had_source).filter(touched).map(|(key, _)| key).collect()
+        self.history.advance(&mut self.found, None);
+        self.articles().map(|(key, _)| key.clone()).collect()
     }
 }

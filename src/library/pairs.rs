@@ -39,7 +39,7 @@ pub(super) fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
 
 /// Which statements of a record are turns of a source text, or quotations that take in a whole long turn: they hold many
 /// statements, and would tie those together. Words are found in them by [`Library::sources`] instead.
-fn turns(record: &Record) -> Vec<bool> {
+pub(super) fn turns(record: &Record) -> Vec<bool> {
     let sources = || record.statements.iter().rev().take_while(|statement| statement.source);
     let is_turn = |statement: &Statement| {
         statement.text.split_whitespace().nth(LONG_TURN).is_some()

@@ -143,25 +143,28 @@ pub struct Segment {
     pub(super) buckets: Vec<u32>,
     /// Number of bits of a row, and of a bucket.
     pub(super) bits: u32,
+    /// The wording of each row, as [`Forms::wording`] numbers it.
+    pub(super) wordings: Vec<u32>,
     /// Forms made lately, by row: what is repeated in many articles is compared with each of them by each of them.
-    pub(super) ready: Lately<usize, Arc<Forms>>,
-    /// Articles unpacked lately, by number.
-    pub(super) unpacked: Lately<usize, Arc<Entry>>,
-    /// See [`Segment::has_sources`].
+    pub(super) ready: Lately<usize, Arc<Forms>, READY>,
+    /// See [`has_sources`](Segment::has_sources).
     pub(super) sources: OnceLock<bool>,
+    /// Articles unpacked lately, by number.
+    pub(super) unpacked: Lately<usize, Arc<Entry>, UNPACKED>,
 }
 
 /// So many are kept at most.
 const READY: usize = 2048;
 
-/// So many articles are kept unpacked at most.
-const UNPACKED: usize = 512;
+/// Articles are kept unpacked that have so many statements together at most, each of which takes about a kilobyte.
+const UNPACKED: usize = 2048;
 
 /// All keys under which a record is filed, each with the statement.
 pub fn postings(record: &Record, forms: &[Forms]) -> Vec<(u32, u32)> {
     let mut out: Vec<(u32, u32)> = Vec::with_capacity(forms.len() * 24);
     for (at, form) in forms.iter().enumerate() {
         out.extend(form.keys().iter().map(|&key| (filed(key), at as u32)));
+        out.push((filed(form.wording()), at as u32));
     }
     let mut named = vec![false; record.speakers.len()];
     for (at, statement) in record.statements.iter().enumerate() {
@@ -184,6 +187,8 @@ pub struct Part {
     pub record: Arc<Record>,
     /// See [`postings`].
     pub postings: Vec<(u32, u32)>,
+    /// The wording of each statement.
+    pub wordings: Vec<u32>,
 }
 
 impl Segment {
@@ -207,6 +212,8 @@ impl Segment {
             segment.written.push(part.record.date);
             segment.write(&part.record, &numbers, &mut bytes);
             filed.extend(part.postings.iter().map(|&(key, at)| (key, row + at)));
+            segment.wordings.extend_from_slice(&part.wordings);
+            segment.wordings.resize(row as usize + part.record.statements.len(), 0);
             row += part.record.statements.len() as u32;
         }
         segment.begins.push(bytes.len() as u32);
@@ -222,6 +229,7 @@ impl Segment {
         }
         segment.rows = Rows::new(filed.iter().map(|&(key, row)| ((key << bits) | row) & ((1 << FILED) - 1)));
         bytes.shrink_to_fit();
+        segment.wordings.shrink_to_fit();
         segment.bytes = Bytes::new(bytes);
         segment.said.shrink_to_fit();
         segment
@@ -250,6 +258,17 @@ impl Segment {
         self.rows.range(end(bucket)..end(bucket + 1))
     }
 
+    /// The wording of a row.
+    pub fn wording(&self, row: u32) -> u32 {
+        self.wordings.get(row as usize).copied().unwrap_or(0)
+    }
+
+    /// The wordings of an article's statements.
+    pub fn wordings_of(&self, article: usize) -> &[u32] {
+        let rows = self.first_rows.get(article).zip(self.first_rows.get(article + 1));
+        rows.and_then(|(&first, &end)| self.wordings.get(first as usize..end as usize)).unwrap_or(&[])
+    }
+
     /// The article that a row belongs to, and the statement's index in it.
     pub fn article_of(&self, row: u32) -> (usize, usize) {
         let article = self.first_rows.partition_point(|&first| first <= row).saturating_sub(1);
@@ -263,7 +282,8 @@ impl Segment {
         for (article, key) in self.keys.iter().enumerate() {
             slots.push(keep(article).then_some(parts.len()));
             if keep(article) {
-                parts.push(Part { key: key.clone(), record: self.record(article), postings: Vec::new() });
+                let wordings = self.wordings_of(article).to_vec();
+                parts.push(Part { key: key.clone(), record: self.record(article), postings: Vec::new(), wordings });
             }
         }
         let mask = (1_u32 << self.bits) - 1;
@@ -397,7 +417,7 @@ impl Segment {
             return known;
         }
         let entry = Arc::new(Entry::new(None, Arc::new(self.unpack(article))));
-        self.unpacked.keep(article, entry.clone(), 1, UNPACKED);
+        self.unpacked.keep(article, entry.clone(), entry.forms.len() + 1);
         entry
     }
 
@@ -410,11 +430,11 @@ impl Segment {
         let Some(mut reader) = self.at(article, statement) else { return Arc::default() };
         let text = reader.text();
         let forms = Arc::new(Forms::new(&text, reader.number() & 3 == Kind::Mixed as u32));
-        self.ready.keep(row, forms.clone(), 1, READY);
+        self.ready.keep(row, forms.clone(), 1);
         forms
     }
 
-    /// True if any of its articles is a source text.
+    /// True if any of the articles is a source text.
     pub fn has_sources(&self) -> bool {
         *self.sources.get_or_init(|| (0..self.keys.len()).any(|article| self.reader(article).number() & 2 != 0))
     }

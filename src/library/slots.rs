@@ -35,20 +35,27 @@ impl Slot {
 }
 
 impl Library {
+    /// The entry that a change makes of the one before; `None` if the article is gone.
+    pub(super) fn prepared(&self, change: Change, before: Option<&Entry>) -> Option<Arc<Entry>> {
+        Some(Arc::new(match change {
+            Change::Set(_, article) => match before {
+                Some(before) => Entry::after(before, article),
+                None => Entry::new(Some(article.clone()), Arc::new(Record::of(&article))),
+            },
+            Change::Keep(_, record) => Entry::new(None, record),
+            Change::Remove(_) => return None,
+        }))
+    }
+
     pub(super) fn put(&mut self, change: Change) {
-        let (key, entry) = match change {
-            Change::Set(key, article) => {
-                let entry = match self.loose.get(&key) {
-                    Some(before) => Entry::after(before, article),
-                    None => Entry::new(Some(article.clone()), Arc::new(Record::of(&article))),
-                };
-                (key, entry)
-            }
-            Change::Keep(key, record) => (key, Entry::new(None, record)),
-            Change::Remove(key) => return self.forget(&key),
-        };
+        let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
+        let key = key.clone();
+        let before = self.loose.get(&key).cloned();
+        let after = self.prepared(change, before.as_deref());
         self.forget(&key);
-        Arc::make_mut(&mut self.loose).insert(key, Arc::new(entry));
+        if let Some(after) = after {
+            Arc::make_mut(&mut self.loose).insert(key, after);
+        }
     }
 
     pub(super) fn forget(&mut self, key: &Key) {
@@ -75,7 +82,8 @@ impl Library {
             loose.iter().filter(|(_, entry)| entry.article.is_none()).map(|(key, _)| key.clone()).collect();
         let parts = closed.into_iter().filter_map(|key| {
             let entry = loose.remove(&key)?;
-            Some(Part { key, record: entry.record.clone(), postings: entry.postings().to_vec() })
+            let wordings = entry.forms.iter().map(Forms::wording).collect();
+            Some(Part { key, record: entry.record.clone(), postings: entry.postings().to_vec(), wordings })
         });
         self.slots.extend(heaps(parts).into_iter().map(|packed| packed.0));
         self.merge(if all { segment::MOST } else { SMALL });
@@ -105,21 +113,50 @@ impl Library {
         self.slots.iter().find_map(|slot| Some(slot.segment.entry(slot.find(key)?)))
     }
 
+    /// An article's record, with the wordings of its statements.
+    pub(super) fn wordings(&self, key: &str) -> Option<(Arc<Record>, Vec<u32>)> {
+        if let Some(entry) = self.loose.get(key) {
+            return Some((entry.record.clone(), entry.forms.iter().map(Forms::wording).collect()));
+        }
+        let (slot, article) = self.slots.iter().find_map(|slot| Some((slot, slot.find(key)?)))?;
+        Some((slot.segment.record(article), slot.segment.wordings_of(article).to_vec()))
+    }
+
     /// The articles and statements filed under a key, with the place where their forms are found; those of the article
     /// `but` are left out, because a long one may have thousands of its own.
-    pub(super) fn filed(&self, key: u32, but: &str, mut found: impl FnMut(Row)) {
+    pub(super) fn filed<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
         let key = segment::filed(key);
-        for (name, entry) in self.loose.iter().filter(|(name, _)| &***name != but) {
-            entry.rows(key).for_each(|at| found(Row { key: name, at, entry: Ok(entry) }));
-        }
-        for slot in &self.slots {
-            for row in slot.segment.rows(key) {
-                let (article, at) = slot.segment.article_of(row);
-                if slot.is_there(article) {
-                    found(Row { key: &slot.segment.keys[article], at, entry: Err((&slot.segment, article)) });
-                }
-            }
-        }
+        let loose = self.loose.iter().filter(move |(name, _)| &***name != but).flat_map(move |(name, entry)| {
+            let wording = |at: usize| entry.forms.get(at).map_or(0, Forms::wording);
+            entry.rows(key).map(move |at| Row { key: name, at, wording: wording(at), entry: Ok(entry) })
+        });
+        let packed = self.slots.iter().flat_map(move |slot| {
+            let rows = slot.segment.rows(key).map(|row| (slot.segment.article_of(row), slot.segment.wording(row)));
+            rows.filter(|((article, _), _)| slot.is_there(*article)).filter_map(move |((article, at), wording)| {
+                let key = slot.segment.keys.get(article).filter(|key| &***key != but)?;
+                Some(Row { key, at, wording, entry: Err((&slot.segment, article)) })
+            })
+        });
+        loose.chain(packed)
+    }
+}
+
+impl Library {
+    /// The same of the source texts alone, which are few.
+    pub(super) fn filed_in_sources<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
+        let key = segment::filed(key);
+        let loose = self.loose.iter().filter(move |(name, entry)| &***name != but && entry.record.is_source());
+        let loose = loose.flat_map(move |(name, entry)| {
+            entry.rows(key).map(move |at| Row { key: name, at, wording: 0, entry: Ok(entry) })
+        });
+        let packed = self.slots.iter().filter(|slot| slot.segment.has_sources()).flat_map(move |slot| {
+            let rows = slot.segment.rows(key).map(|row| slot.segment.article_of(row));
+            rows.filter(|(article, _)| slot.is_there(*article)).filter_map(move |(article, at)| {
+                let key = slot.segment.keys.get(article).filter(|key| &***key != but)?;
+                Some(Row { key, at, wording: 0, entry: Err((&slot.segment, article)) })
+            })
+        });
+        loose.chain(packed)
     }
 }
 
@@ -127,6 +164,8 @@ impl Library {
 pub(super) struct Row<'l> {
     pub(super) key: &'l Key,
     pub(super) at: usize,
+    /// As [`Forms::wording`] numbers it.
+    pub(super) wording: u32,
     entry: Result<&'l Arc<Entry>, (&'l Segment, usize)>,
 }
 

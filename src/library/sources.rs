@@ -13,12 +13,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Library {
-    /// True if any quotation of an article stands in a source text.
-    pub(super) fn has_source(&self, key: &str) -> bool {
-        let count = self.record(key).map_or(0, |record| record.statements.len());
-        (0..count).any(|quotation| !self.sources(key, quotation).is_empty())
-    }
-
     /// True if any article but this one is a source text: in most libraries none is.
     fn has_sources_beside(&self, key: &str) -> bool {
         self.slots.iter().any(|slot| slot.segment.has_sources())
@@ -48,11 +42,11 @@ impl Library {
         let Some(form) = this.forms.get(quotation) else { return Vec::new() };
         let mut partners: BTreeMap<Key, FxHashSet<u32>> = BTreeMap::new();
         for &filed in form.keys() {
-            self.filed(filed, key, |row| {
-                if let Some(turn) = row.turn().filter(|_| **row.key != *key) {
+            for row in self.filed_in_sources(filed, key) {
+                if let Some(turn) = row.turn() {
                     partners.entry(row.key.clone()).or_default().insert(turn);
                 }
-            });
+            }
         }
         let mut out: Vec<Occurrence> = Vec::new();
         for (partner, turns) in partners {
@@ -74,7 +68,7 @@ impl Library {
 }
 
 /// Finds a quotation in one turn of a source text.
-fn in_turn(here: &Record, said: &Statement, partner: &Key, record: &Record, turn: u32) -> Option<Occurrence> {
+fn in_turn(here: &Record, said: &Statement, partner: &Key, record: &Arc<Record>, turn: u32) -> Option<Occurrence> {
     let passages: Vec<usize> = (0..record.statements.len())
         .filter(|&at| record.statements[at].source && record.statements[at].group == turn)
         .collect();
@@ -128,6 +122,7 @@ fn in_turn(here: &Record, said: &Statement, partner: &Key, record: &Record, turn
         score: found.score,
         speaker_conflict: speakers == Compatibility::Different,
         date_conflict: false,
+        record: record.clone(),
         source: true,
         words,
         wording,

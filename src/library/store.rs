@@ -15,7 +15,7 @@ use crate::text::Span;
 use std::sync::Arc;
 
 /// What the bytes begin with. The version of the program is part of it: another one may read articles otherwise.
-const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 3\n").as_bytes();
+const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 4\n").as_bytes();
 
 impl Segment {
     /// The segment as bytes.
@@ -30,7 +30,7 @@ impl Segment {
         self.written.iter().for_each(|date| out.written(*date));
         out.number(self.said.len() as i64);
         self.said.iter().for_each(|date| out.said(date));
-        for table in [&self.begins, &self.first_rows, &self.buckets, &self.dictionary.ends] {
+        for table in [&self.begins, &self.first_rows, &self.buckets, &self.dictionary.ends, &self.wordings] {
             out.table(table);
         }
         out.text(&self.dictionary.text);
@@ -60,7 +60,8 @@ impl Segment {
         let written = (0..count).map(|_| input.written()).collect::<Option<Vec<_>>>()?;
         let dates = input.count()?;
         let said = (0..dates).map(|_| input.said()).collect::<Option<Vec<_>>>()?;
-        let [begins, first_rows, buckets, ends] = [input.table()?, input.table()?, input.table()?, input.table()?];
+        let mut table = || input.table();
+        let [begins, first_rows, buckets, ends, wordings] = [table()?, table()?, table()?, table()?, table()?];
         let text = input.text()?.to_owned();
         let mut part = || {
             let length = input.count()?;
@@ -75,6 +76,7 @@ impl Segment {
             && buckets.is_sorted()
             && first_rows.is_sorted()
             && first_rows.last().is_some_and(|&rows| rows as usize <= MOST)
+            && first_rows.last().is_some_and(|&rows| rows as usize == wordings.len())
             && keys.is_sorted()
             && buckets.last().and_then(|&end| Rows::size(end as usize)) == Some(rows.get().len());
         whole.then_some(Segment {
@@ -88,9 +90,10 @@ impl Segment {
             rows: Rows(rows),
             buckets,
             bits,
+            wordings,
             ready: Default::default(),
-            unpacked: Default::default(),
             sources: Default::default(),
+            unpacked: Default::default(),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Statements that hang together, and their division into clusters.
 
-use super::{Entry, Key, LARGEST, Library, Link, Links, Occurrence, of_statement, pairs};
+use super::{Entry, Key, LARGEST, Library, Link, Links, Record, of_statement, pairs};
 use crate::date::When;
 use crate::link::cluster::{self, Accord, Members};
 use crate::link::{Band, decide, reworded};
@@ -27,14 +27,22 @@ impl Clusters {
     }
 }
 
+/// A statement: its article, and its number there.
+type Node = (Key, usize);
+
 impl Library {
     /// The identity of the cluster that a quotation belongs to: equal for all its occurrences, the same in every run, and
     /// unchanged by edits elsewhere. `None` if it stands alone.
     pub fn cluster(&self, key: &str, quotation: usize) -> Option<u64> {
+        if let Some(crowd) = self.crowd(key, quotation) {
+            let root = crowd.root(crowd.find(key, quotation)?);
+            let first = crowd.others(root, "").next().filter(|_| crowd.articles(root) > 1)?;
+            return Some(identity(&*self.entry(&first.key)?, first.at));
+        }
         let whole = self.component(key, quotation);
-        let root = *whole.roots.get(whole.find(key, quotation)?)?;
-        (whole.roots.iter().filter(|&&r| r == root).count() > 1)
-            .then(|| identity(&whole.entries[&whole.nodes[root].0], whole.nodes[root].1))
+        let at = whole.find(key, quotation)?;
+        let root = *whole.roots.get(at)?;
+        whole.identities.get(&root).copied()
     }
 
     /// The clusters of the whole library, from the links of all its articles in any order (a link may come once or twice).
@@ -62,29 +70,71 @@ impl Library {
                     }
                 }
             }
+            if nodes.len() > LARGEST {
+                self.crowded_clusters(nodes, &mine, &mut of);
+                continue;
+            }
             let whole = self.whole(nodes, mine.into_iter());
-            let mut members: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-            whole.roots.iter().enumerate().for_each(|(at, &root)| members.entry(root).or_default().push(at));
-            for (root, members) in members.into_iter().filter(|(_, members)| members.len() > 1) {
-                let (article, said) = &whole.nodes[root];
-                let id = identity(&whole.entries[article], *said);
-                of.extend(members.into_iter().map(|at| (whole.nodes[at].clone(), id)));
+            for (node, root) in whole.nodes.iter().zip(&whole.roots) {
+                of.extend(whole.identities.get(root).map(|&id| (node.clone(), id)));
             }
         }
         Clusters { of }
     }
 
+    /// Clusters of very many statements: those of the same words and speaker are in one of them, and are asked about once.
+    fn crowded_clusters(&self, nodes: Vec<(Key, usize)>, links: &[&Link], of: &mut FxHashMap<(Key, usize), u64>) {
+        let mut class: FxHashMap<(u32, Option<String>), (Key, usize)> = FxHashMap::default();
+        let mut first: FxHashMap<(Key, usize), (Key, usize)> = FxHashMap::default();
+        let mut nodes: Vec<(_, Node)> =
+            nodes.into_iter().filter_map(|node| Some((order(&*self.record(&node.0)?, &node), node))).collect();
+        nodes.sort_unstable();
+        for (_, node) in nodes {
+            let Some((record, wordings)) = self.wordings(&node.0) else { continue };
+            let (Some(said), Some(&wording)) = (record.statements.get(node.1), wordings.get(node.1)) else { continue };
+            let speaker = record.speaker_of(said).map(|speaker| speaker.name.clone());
+            let head = class.entry((wording, speaker)).or_insert_with(|| node.clone()).clone();
+            first.insert(node, head);
+        }
+        let joined: FxHashMap<(Node, Node), f32> = links
+            .iter()
+            .filter_map(|link| Some(((first.get(&link.a)?.clone(), first.get(&link.b)?.clone()), link.score)))
+            .filter(|((a, b), _)| a != b)
+            .collect();
+        let links: Vec<Link> =
+            joined.into_iter().map(|((a, b), score)| Link { a, b, score, band: Band::Same }).collect();
+        let whole = self.whole(class.into_values().collect(), links.iter());
+        let mut size: FxHashMap<usize, usize> = FxHashMap::default();
+        let root = |head: &(Key, usize)| whole.find(&head.0, head.1).map(|at| whole.roots[at]);
+        let roots: FxHashMap<&(Key, usize), usize> =
+            first.values().filter_map(|head| Some((head, root(head)?))).collect();
+        first.values().filter_map(|head| roots.get(head)).for_each(|&root| *size.entry(root).or_default() += 1);
+        for (node, head) in &first {
+            let Some(&root) = roots.get(head).filter(|root| size.get(root).is_some_and(|&size| size > 1)) else {
+                continue;
+            };
+            let (article, said) = &whole.nodes[root];
+            of.extend(self.entry(article).map(|entry| (node.clone(), identity(&entry, *said))));
+        }
+    }
+
     /// Everything that hangs together with a statement. Where that is too much, only what is linked with it, as one cluster.
     pub(super) fn component(&self, key: &str, quotation: usize) -> Arc<Whole> {
         let start = (Key::from(key), quotation);
-        if let Some(known) = self.components.get(&start) {
-            return known;
+        let known = self.found.wholes.get(&start);
+        if let Some((state, whole)) = known.filter(|(state, whole)| self.still_holds(*state, whole)) {
+            if state != self.history.now() && !self.is_short() {
+                self.keep(&whole, &start);
+            }
+            return whole;
         }
         let mut seen: FxHashSet<(Key, usize)> = FxHashSet::from_iter([start.clone()]);
         let mut queue = vec![start.clone()];
         let mut asked: Vec<(Links, usize)> = Vec::new();
-        while let Some((article, at)) = queue.pop().filter(|_| seen.len() <= LARGEST) {
-            let links = self.links_of(&article);
+        let mut work = 0;
+        while let Some((article, at)) = queue.pop().filter(|_| seen.len() <= LARGEST && work <= WORK) {
+            let Some(links) = self.all_links_of(&article) else { break };
+            work += links.iter().map(|link| &link.b.0).collect::<FxHashSet<_>>().len();
             for link in of_statement(&links, at) {
                 if seen.insert(link.b.clone()) {
                     queue.push(link.b.clone());
@@ -92,34 +142,89 @@ impl Library {
             }
             asked.push((links, at));
         }
-        if seen.len() > LARGEST {
-            let links = self.links_of(key);
-            let beside = of_statement(&links, quotation).iter().map(|link| link.b.clone());
-            let mut whole = self.gathered(std::iter::once(start).chain(beside).collect());
-            whole.roots = vec![0; whole.nodes.len()];
-            return Arc::new(whole);
+        if self.is_short() {
+            // What is linked is shown, and what hangs together with it another time.
+            return Arc::default();
+        }
+        let articles: FxHashSet<Key> = seen.iter().map(|node| node.0.clone()).collect();
+        if seen.len() > LARGEST || work > WORK {
+            let nodes = self.beside(key, quotation);
+            let mut whole = Whole { roots: vec![0; nodes.len()], nodes, articles, ..Whole::default() };
+            if let Some((article, said)) = whole.nodes.first().filter(|_| whole.nodes.len() > 1) {
+                whole.identities.extend(self.entry(article).map(|entry| (0, identity(&entry, *said))));
+            }
+            let whole = Arc::new(whole);
+            self.found.wholes.keep(start, (self.history.now(), whole.clone()), whole.nodes.len());
+            return whole;
         }
         let links = asked.iter().flat_map(|(links, at)| of_statement(links, *at));
         let whole = Arc::new(self.whole(seen.into_iter().collect(), links));
-        for node in &whole.nodes {
-            self.components.keep(node.clone(), whole.clone(), 1, COMPONENTS);
-        }
+        self.keep(&whole, &start);
         whole
+    }
+
+    /// Keeps a component under all its statements; one that is undivided is that of its first alone.
+    fn keep(&self, whole: &Arc<Whole>, start: &(Key, usize)) {
+        let nodes = if whole.is_divided { &whole.nodes[..] } else { std::slice::from_ref(start) };
+        for node in nodes {
+            self.found.wholes.keep(
+                node.clone(),
+                (self.history.now(), whole.clone()),
+                whole.nodes.len().div_ceil(nodes.len()) + 1,
+            );
+        }
+    }
+
+    /// True if what hung together in a state still does: no article in it has changed, and none that has is linked with it.
+    fn still_holds(&self, state: u64, whole: &Whole) -> bool {
+        if state == self.history.now() {
+            return true;
+        }
+        let Some(changed) = self.history.after(state) else { return false };
+        changed.iter().all(|key| {
+            let apart = |links: Links| links.iter().all(|link| !whole.articles.contains(&link.b.0));
+            !whole.articles.contains(*key) && self.all_links_of(key).is_some_and(apart)
+        })
+    }
+
+    /// A statement and what is linked with it, earliest first.
+    fn beside(&self, key: &str, quotation: usize) -> Vec<(Key, usize)> {
+        let links = self.links_of(key);
+        let beside = of_statement(&links, quotation).iter().map(|link| link.b.clone());
+        let mut nodes: Vec<(Key, usize)> = std::iter::once((Key::from(key), quotation)).chain(beside).collect();
+        nodes.sort_by_cached_key(|node| self.record(&node.0).map(|record| order(&record, node)));
+        nodes
     }
 
     /// Statements that hang together by these links, divided into clusters.
     fn whole<'l>(&self, nodes: Vec<(Key, usize)>, links: impl Iterator<Item = &'l Link>) -> Whole {
-        let whole = self.gathered(nodes);
-        let index: FxHashMap<_, _> = whole.nodes.iter().enumerate().map(|(at, node)| (node, at)).collect();
+        let gathered = self.gathered(nodes);
+        let index: FxHashMap<_, _> = gathered.nodes.iter().enumerate().map(|(at, node)| (node, at)).collect();
         let links: Vec<(usize, usize, f32)> =
             links.filter_map(|link| Some((*index.get(&link.a)?, *index.get(&link.b)?, link.score))).collect();
-        let asked = Asked { whole: &whole, compared: RefCell::default() };
-        let roots = cluster::partition(whole.nodes.len(), &links, &asked);
-        Whole { roots, ..whole }
+        let asked = Asked { gathered: &gathered, compared: RefCell::default() };
+        let roots = cluster::partition(gathered.nodes.len(), &links, &asked);
+        let apart = asked.compared.into_inner().into_iter().filter(|(_, accord)| *accord == Accord::Apart);
+        let apart = apart.filter(|((a, b), _)| roots.get(*a) == roots.get(*b)).map(|(pair, _)| pair).collect();
+        let mut size: FxHashMap<usize, usize> = FxHashMap::default();
+        roots.iter().for_each(|&root| *size.entry(root).or_default() += 1);
+        let identities = size.into_iter().filter(|(_, size)| *size > 1).map(|(root, _)| {
+            let (article, said) = &gathered.nodes[root];
+            (root, identity(&gathered.entries[article], *said))
+        });
+        let identities = identities.collect();
+        let wordings = gathered.nodes.iter().map(|node| (node, gathered.entries[&node.0].forms[node.1].wording()));
+        let mut crowds: Vec<u32> = wordings
+            .filter(|(node, wording)| self.is_crowded(*wording, &node.0, 1))
+            .map(|(_, wording)| wording)
+            .collect();
+        crowds.dedup();
+        let articles = gathered.entries.into_keys().collect();
+        Whole { nodes: gathered.nodes, articles, roots, identities, apart, crowds, is_divided: true }
     }
 
     /// Statements with their articles, earliest first.
-    fn gathered(&self, mut nodes: Vec<(Key, usize)>) -> Whole {
+    fn gathered(&self, mut nodes: Vec<(Key, usize)>) -> Gathered {
         let mut entries: FxHashMap<Key, Arc<Entry>> = FxHashMap::default();
         nodes.retain(|(key, at)| {
             if !entries.contains_key(key) {
@@ -129,26 +234,58 @@ impl Library {
             }
             entries.get(key).is_some_and(|entry| *at < entry.forms.len())
         });
-        nodes.sort_by_cached_key(|node| order(&entries[&node.0], node));
-        Whole { nodes, entries, roots: Vec::new() }
+        nodes.sort_by_cached_key(|node| order(&entries[&node.0].record, node));
+        Gathered { nodes, entries }
     }
 }
 
-/// So many statements' components are kept at most.
-const COMPONENTS: usize = 8192;
+/// So many articles are compared to see what hangs together, each with each that it has links with.
+const WORK: usize = 1 << 12;
 
-/// Statements that hang together, earliest first, with their articles and their division into clusters.
-#[derive(Debug)]
+/// Statements that hang together, earliest first, with their division into clusters. It holds no article: thousands are kept.
+#[derive(Debug, Default)]
 pub(super) struct Whole {
     pub(super) nodes: Vec<(Key, usize)>,
-    entries: FxHashMap<Key, Arc<Entry>>,
+    /// All articles on which it rests.
+    pub(super) articles: FxHashSet<Key>,
     /// For each node the first of its cluster.
     pub(super) roots: Vec<usize>,
+    /// The identity of each cluster of more than one, by the first node.
+    identities: FxHashMap<usize, u64>,
+    /// Pairs of one cluster that have little in common by themselves.
+    apart: FxHashSet<(usize, usize)>,
+    /// The wordings in it that have crowds.
+    pub(super) crowds: Vec<u32>,
+    /// It is whole, and not only what is linked with one statement.
+    is_divided: bool,
+}
+
+impl Whole {
+    /// True if it is whole, and not only what is linked with one statement.
+    pub(super) fn is_divided(&self) -> bool {
+        self.is_divided
+    }
+
+    /// The index of a statement.
+    pub(super) fn find(&self, key: &str, quotation: usize) -> Option<usize> {
+        self.nodes.iter().position(|node| &*node.0 == key && node.1 == quotation)
+    }
+
+    /// True if two of the statements are in one cluster and are the same words: two parts of one fuller wording are not.
+    pub(super) fn is_one(&self, a: usize, b: usize) -> bool {
+        self.roots.get(a) == self.roots.get(b) && !self.apart.contains(&(a, b)) && !self.apart.contains(&(b, a))
+    }
+}
+
+/// Statements that hang together, earliest first, with their articles.
+struct Gathered {
+    nodes: Vec<(Key, usize)>,
+    entries: FxHashMap<Key, Arc<Entry>>,
 }
 
 /// Statements as they are divided into clusters, with what has been compared: every cluster is asked about the same pairs again.
 struct Asked<'w> {
-    whole: &'w Whole,
+    gathered: &'w Gathered,
     compared: RefCell<FxHashMap<(usize, usize), Accord>>,
 }
 
@@ -157,29 +294,24 @@ impl Members for Asked<'_> {
         if let Some(&known) = self.compared.borrow().get(&(a, b)) {
             return known;
         }
-        let accord = self.whole.accord(a, b);
+        let accord = self.gathered.accord(a, b);
         self.compared.borrow_mut().insert((a, b), accord);
         accord
     }
 
     fn is_telling(&self, node: usize) -> bool {
-        let (key, at) = &self.whole.nodes[node];
-        self.whole.entries[key].forms.get(*at).is_some_and(decide::is_telling)
+        let (key, at) = &self.gathered.nodes[node];
+        self.gathered.entries[key].forms.get(*at).is_some_and(decide::is_telling)
     }
 
     fn are_beside(&self, a: usize, b: usize) -> bool {
-        self.whole.nodes[a].0 == self.whole.nodes[b].0
+        self.gathered.nodes[a].0 == self.gathered.nodes[b].0
     }
 }
 
-impl Whole {
-    /// The index of a statement.
-    pub(super) fn find(&self, key: &str, quotation: usize) -> Option<usize> {
-        self.nodes.iter().position(|node| &*node.0 == key && node.1 == quotation)
-    }
-
+impl Gathered {
     /// How two of the statements stand to each other.
-    pub(super) fn accord(&self, a: usize, b: usize) -> Accord {
+    fn accord(&self, a: usize, b: usize) -> Accord {
         let (a, b) = (&self.nodes[a], &self.nodes[b]);
         let (first, second) = (&self.entries[&a.0], &self.entries[&b.0]);
         let (x, y) = (&first.forms[a.1], &second.forms[b.1]);
@@ -203,32 +335,13 @@ impl Whole {
             },
         }
     }
-
-    pub(super) fn occurrence(&self, this: usize, other: usize, score: f32, band: Band) -> Occurrence {
-        let (this, other) = (&self.nodes[this], &self.nodes[other]);
-        let (a, b) = (&self.entries[&this.0].record, &self.entries[&other.0].record);
-        let (x, y) = (&a.statements[this.1], &b.statements[other.1]);
-        Occurrence {
-            key: other.0.clone(),
-            quotation: other.1,
-            band,
-            score,
-            speaker_conflict: pairs::speakers((a, x), (b, y)) == Compatibility::Different,
-            date_conflict: pairs::conflict(x, y),
-            source: false,
-            words: Vec::new(),
-            wording: String::new(),
-            dropped: false,
-            stitched: false,
-        }
-    }
 }
 
 /// Earliest first: by the article's date, then the statement's, then the key.
-pub(super) fn order(entry: &Entry, node: &(Key, usize)) -> (String, String, Key, usize) {
-    let said = entry.record.statements.get(node.1).and_then(|said| said.date).and_then(|date| date.when);
+pub(super) fn order(record: &Record, node: &(Key, usize)) -> (String, String, Key, usize) {
+    let said = record.statements.get(node.1).and_then(|said| said.date).and_then(|date| date.when);
     let iso = |when: Option<When>| when.map_or_else(|| "~".to_owned(), When::iso);
-    (iso(entry.record.date.map(|date| date.when)), iso(said), node.0.clone(), node.1)
+    (iso(record.date.map(|date| date.when)), iso(said), node.0.clone(), node.1)
 }
 
 /// A number for a cluster, from the words, the speaker and the date of its earliest occurrence.

@@ -139,6 +139,13 @@ fn is_sentence(shared: &Stretch) -> bool {
     shared.run >= 7 && shared.run_weight >= 15.0
 }
 
+/// True if two statements of these very words are linked when their speakers go together so, between articles of about one day.
+pub fn is_repeated(forms: &Forms, speakers: Compatibility) -> bool {
+    let setting = Setting { speakers, relayed: false, reported: false, dates_differ: false };
+    let likeness = Likeness::best(forms, forms);
+    likeness.is_some_and(|likeness| alone(&Cell { i: 0, j: 0, likeness, setting, linked: None }, true).is_some())
+}
+
 /// True if a statement says enough to be one utterance wherever its very words stand.
 pub fn is_telling(forms: &Forms) -> bool {
     let whole = forms.whole();

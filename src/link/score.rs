@@ -59,6 +59,12 @@ impl Forms {
         self.prints.first().unwrap_or(&EMPTY)
     }
 
+    /// A number for its words: equal for statements of the very same words, given in the same way.
+    pub fn wording(&self) -> u32 {
+        let mix = |sum: u64, print: &Print| (sum.rotate_left(7) ^ print.verbatim).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (self.prints.iter().fold(0, mix) >> 32) as u32
+    }
+
     /// The keys under which the statement is filed and found, sorted.
     pub fn keys(&self) -> &[u32] {
         self.keys.get_or_init(|| self.keys_by(|_, weight| weight))

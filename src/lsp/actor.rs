@@ -8,7 +8,9 @@ use super::capabilities::Client;
 use super::documents::{Memos, Text};
 use super::handlers::{self, diagnostics};
 use super::index::{self, Batch, Index};
+use super::linking::Linking;
 use super::log;
+use super::look::Look;
 use super::outbox::{Outbox, Progress};
 use super::preferences::Preferences;
 use super::shards::Shards;
@@ -17,12 +19,11 @@ use super::snapshot::{Found, Open, SCHEME, Snapshot, key_of, name_of, path_of};
 use super::{Reader, Starter};
 use crate::article::{Article, Memo};
 use crate::date::Known;
-use crate::library::{Change, Key, Library};
+use crate::library::{Change, Company, Key, Library, Stir};
 use crate::markup::Format;
 use crate::settings::Settings;
 use crate::text::LineIndex;
 use rayon::ThreadPool;
-use rustc_hash::FxHashSet;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -76,9 +77,15 @@ pub enum Event {
         key: Key,
         /// The state that they belong to.
         generation: u64,
+        /// Which look it was.
+        look: u64,
         /// The message that publishes them.
         message: diagnostics::Message,
+        /// The articles on which they rest; `None` if there was not time to find all.
+        company: Option<Company>,
     },
+    /// The thread that looks for links has done what it was told; it has met these articles.
+    Linked(Company),
     /// A worker has counted what has been read.
     Counted(Value),
     /// Files may have changed.
@@ -118,6 +125,7 @@ impl Event {
             Event::Ask { .. } => "making a snapshot",
             Event::Read { .. } => "taking in a document",
             Event::Diagnosed { .. } => "publishing diagnostics",
+            Event::Linked(_) => "taking in links",
             Event::Counted(_) => "taking in counts",
             Event::Disk(_) => "files that changed",
             Event::Indexed(_) => "taking in files",
@@ -140,6 +148,8 @@ enum Chore {
     Disk,
     /// The client should fetch lenses and hints again.
     Refresh,
+    /// Articles have come that may have links with any that is open.
+    Renew,
     /// The client should hear how much has been read.
     Status,
 }
@@ -163,10 +173,16 @@ struct Document {
     waiting: Vec<oneshot::Sender<Arc<Snapshot>>>,
     /// Its diagnostics are out of date.
     stale: bool,
-    /// A worker is looking for them.
-    diagnosing: bool,
+    /// The look for them that a worker is at.
+    diagnosing: Option<u64>,
     /// What was published last: of which state, and the print of the message.
     published: Option<(u64, u64)>,
+    /// The look that found it.
+    looked: u64,
+    /// The articles on which it rests.
+    company: Company,
+    /// It says something else than its company was told.
+    stirred: bool,
     /// True once the reader of articles has failed on it.
     failed: bool,
 }
@@ -194,6 +210,9 @@ pub struct Actor {
     snapshot: Option<Arc<Snapshot>>,
     chores: BTreeSet<(Instant, Chore)>,
     generations: u64,
+    /// Numbers each look for diagnostics.
+    looks: u64,
+    linking: Linking,
     reader: Reader,
     archive: Starter,
     /// The newsroom's archive, if the user has named one, and what it has brought for which open article.
@@ -214,6 +233,7 @@ impl Actor {
     ) -> Actor {
         Actor {
             index: Index::new(events.clone()),
+            linking: Linking::new(events.clone()),
             events,
             outbox,
             workers,
@@ -232,6 +252,7 @@ impl Actor {
             snapshot: None,
             chores: BTreeSet::new(),
             generations: 0,
+            looks: 0,
             reader,
             archive,
             shared: None,
@@ -296,7 +317,14 @@ impl Actor {
                 }
                 self.read(key, generation, article);
             }
-            Event::Diagnosed { key, generation, message } => self.diagnosed(key, generation, message),
+            Event::Diagnosed { key, generation, look, message, company } => {
+                self.diagnosed(key, generation, look, message, company);
+            }
+            Event::Linked(met) => {
+                self.linking.is_done();
+                self.renew_beside(&met, None);
+                self.go_on_linking();
+            }
             Event::Disk(paths) => {
                 if self.index.note(paths) {
                     self.chore(index::SETTLE, Chore::Disk);
@@ -357,8 +385,11 @@ impl Actor {
             quiet: None,
             waiting: Vec::new(),
             stale: true,
-            diagnosing: false,
+            diagnosing: None,
             published: None,
+            looked: 0,
+            company: Company::default(),
+            stirred: true,
             failed: false,
         };
         if let Some(before) = self.documents.insert(key.clone(), opened) {
@@ -513,13 +544,65 @@ impl Actor {
     fn apply(&mut self, change: Change) {
         self.snapshot = None;
         self.chore(STATUS, Chore::Status);
-        let touched = self.library.apply(change);
-        if touched.len() > 1 {
-            self.chore(REFRESH, Chore::Refresh);
+        let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
+        let key = key.clone();
+        let (stir, crowds) = self.library.change(change);
+        self.stirred(&key, stir, &crowds);
+        self.renew(&key);
+    }
+
+    /// Renews what a change has made out of date, as far as that is known; what it has now in common with others is looked for.
+    fn stirred(&mut self, key: &Key, stir: Stir, crowds: &[u32]) {
+        match stir {
+            Stir::Nothing => return,
+            Stir::One => {}
+            Stir::All => self.renew_all(),
         }
-        for key in touched {
-            self.renew(&key);
+        let beside = self.documents.iter().filter(|(_, document)| document.company.has(key, crowds));
+        let beside: Vec<Key> = beside.map(|(key, _)| key.clone()).collect();
+        beside.iter().for_each(|key| self.renew(key));
+        let nobody = self.documents.is_empty();
+        match self.documents.get_mut(key) {
+            // Its diagnostics will tell.
+            Some(document) => document.stirred = true,
+            None if nobody => {}
+            None => {
+                self.linking.meet(key.clone());
+                self.go_on_linking();
+            }
         }
+    }
+
+    /// Renews the diagnostics of all open documents.
+    fn renew_all(&mut self) {
+        let open: Vec<Key> = self.documents.keys().cloned().collect();
+        open.iter().for_each(|key| self.renew(key));
+        self.chore(REFRESH, Chore::Refresh);
+    }
+
+    /// Renews the diagnostics of open documents that are among these articles or rest on one of them.
+    fn renew_beside(&mut self, company: &Company, but: Option<&Key>) {
+        if company.articles.is_empty() && company.crowds.is_empty() {
+            return;
+        }
+        let touched = |(key, document): &(&Key, &Document)| {
+            Some(*key) != but && (company.articles.contains(*key) || document.company.meets(company))
+        };
+        let beside: Vec<Key> = self.documents.iter().filter(touched).map(|(key, _)| key.clone()).collect();
+        beside.iter().for_each(|key| self.renew(key));
+        self.chore(REFRESH, Chore::Refresh);
+    }
+
+    /// Gives the thread that looks for links something to do, if there is something and it does nothing yet.
+    fn go_on_linking(&mut self) {
+        // While the workspace is read, links are out of date as soon as they are found.
+        if self.indexing || !self.linking.has_work() {
+            return;
+        }
+        let snapshot = self.snapshot();
+        self.looks += 1;
+        let document = |key: &Key| Some(look(self.documents.get(key)?, key, self.looks));
+        self.linking.go_on(snapshot, document);
     }
 
     /// Takes in what the archive knows of an open article, in the place of what it knew before.
@@ -559,29 +642,31 @@ impl Actor {
 
     fn start_diagnosing(&mut self, key: &Key) {
         let snapshot = self.snapshot();
-        let Some(document) = self.documents.get_mut(key).filter(|d| d.stale && !d.diagnosing) else { return };
-        document.diagnosing = true;
+        let Some(document) = self.documents.get_mut(key).filter(|d| d.stale && d.diagnosing.is_none()) else { return };
+        self.looks += 1;
+        document.diagnosing = Some(self.looks);
         document.stale = false;
-        let (events, key, generation) = (self.events.clone(), key.clone(), document.generation);
-        let (uri, version) = (document.uri.clone(), document.version);
+        let (events, look) = (self.events.clone(), look(document, key, self.looks));
         self.workers.spawn_fifo(move || {
-            let list = catch_unwind(AssertUnwindSafe(|| {
-                let view = snapshot.view_of(&key)?;
-                Some(diagnostics::diagnostics(&snapshot, &view))
-            }));
-            if list.is_err() {
-                tracing::error!("a panic while looking for diagnostics of {key}");
-            }
-            let list = list.ok().flatten().unwrap_or_default();
-            drop(snapshot);
-            let message = diagnostics::Message::new(&uri, Some(version), &list);
-            let _ = events.send(Event::Diagnosed { key, generation, message });
+            let _ = events.send(look.take_hastily(snapshot));
         });
     }
 
-    fn diagnosed(&mut self, key: Key, generation: u64, message: diagnostics::Message) {
+    fn diagnosed(
+        &mut self,
+        key: Key,
+        generation: u64,
+        look: u64,
+        message: diagnostics::Message,
+        company: Option<Company>,
+    ) {
         let Some(document) = self.documents.get_mut(&key) else { return };
-        document.diagnosing = false;
+        document.diagnosing = document.diagnosing.filter(|at| *at != look);
+        if look < document.looked {
+            // The thread that looks for links brings them too: a later moment is known.
+            return;
+        }
+        document.looked = look;
         if document.generation != generation {
             // They belong to a text that is gone.
             document.stale = true;
@@ -589,7 +674,22 @@ impl Actor {
             document.published = Some((generation, message.print));
             self.outbox.publish(document.uri.clone(), message);
         }
-        if document.stale {
+        let is_stale = document.stale;
+        match company {
+            Some(company) => {
+                let told = !std::mem::take(&mut document.stirred);
+                document.company = company;
+                if !told {
+                    let company = document.company.clone();
+                    self.renew_beside(&company, Some(&key));
+                }
+            }
+            None => {
+                self.linking.link(key.clone());
+                self.go_on_linking();
+            }
+        }
+        if is_stale {
             self.renew(&key);
         }
     }
@@ -618,7 +718,6 @@ impl Actor {
         if !self.index.is_current(&batch) {
             return;
         }
-        let mut touched: FxHashSet<Key> = FxHashSet::default();
         for (key, path, record) in batch.read {
             self.snapshot = None;
             match path {
@@ -628,10 +727,11 @@ impl Actor {
             // What is open counts, and not what lies on the disk.
             if !self.documents.contains_key(&key) {
                 let change = match record {
-                    Some(record) => Change::Keep(key, record),
-                    None => Change::Remove(key),
+                    Some(record) => Change::Keep(key.clone(), record),
+                    None => Change::Remove(key.clone()),
                 };
-                touched.extend(self.library.apply(change).into_iter().filter(|key| self.documents.contains_key(key)));
+                let (stir, crowds) = self.library.change(change);
+                self.stirred(&key, stir, &crowds);
             }
         }
         if !batch.files.is_empty() {
@@ -639,17 +739,12 @@ impl Actor {
         }
         if !batch.packed.is_empty() {
             self.snapshot = None;
-            touched.extend(self.library.adopt(batch.packed));
+            self.library.adopt(batch.packed);
+            self.chore(RENEW, Chore::Renew);
         }
         if let Some((merged, sources)) = batch.merged {
             self.snapshot = None;
             self.library.adopt_merged(merged, &sources);
-        }
-        for key in &touched {
-            self.renew(key);
-        }
-        if !touched.is_empty() {
-            self.chore(REFRESH, Chore::Refresh);
         }
         for notice in batch.notices {
             tracing::warn!("{notice}");
@@ -663,6 +758,8 @@ impl Actor {
             self.progress = None;
             self.indexing = false;
             self.snapshot = None;
+            self.renew_all();
+            self.go_on_linking();
         }
     }
 
@@ -761,6 +858,7 @@ impl Actor {
                     }
                 }
                 Some((_, Chore::Refresh)) => self.outbox.refresh(&self.client),
+                Some((_, Chore::Renew)) => self.renew_all(),
                 Some((_, Chore::Status)) => self.start_counting(),
                 None => {}
             }
@@ -770,6 +868,15 @@ impl Actor {
 
 /// How long links must have been quiet before the client is asked to fetch lenses and hints again.
 const REFRESH: Duration = Duration::from_millis(500);
+
+/// How often, at most, open documents are looked at again while articles come that may have links with them.
+const RENEW: Duration = Duration::from_secs(1);
+
+/// The look for a document's diagnostics as it stands.
+fn look(document: &Document, key: &Key, number: u64) -> Look {
+    let Document { uri, generation, version, .. } = document;
+    Look { key: key.clone(), uri: uri.clone(), generation: *generation, version: *version, number }
+}
 
 /// How often, at most, a client is told how much has been read.
 const STATUS: Duration = Duration::from_millis(500);

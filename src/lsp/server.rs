@@ -17,6 +17,15 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 use tower_lsp::{LanguageServer, async_trait};
 
+/// What is asked at every move of a pointer may take so many steps of looking for links, which are about a microsecond each.
+const AT_ONCE: usize = 3_000;
+
+/// What somebody waits for.
+const SOON: usize = 500_000;
+
+/// What is asked about everything.
+const ALL: usize = usize::MAX;
+
 /// The server.
 pub struct Server {
     /// The way to the actor.
@@ -48,9 +57,9 @@ impl Server {
         }
     }
 
-    /// Answers from a snapshot, on a worker; `about` names the document that must have been read as it is now. When the
-    /// request is cancelled before a worker has it, no work is done.
-    async fn ask<P, R>(&self, about: Option<Url>, params: P, handler: fn(&Snapshot, P) -> R) -> Result<R>
+    /// Answers from a snapshot, on a worker, with what can be found in so many steps of work; `about` names the document that
+    /// must have been read as it is now. When the request is cancelled before a worker has it, no work is done.
+    async fn ask<P, R>(&self, steps: usize, about: Option<Url>, params: P, handler: fn(&Snapshot, P) -> R) -> Result<R>
     where
         P: Send + 'static,
         R: Send + 'static,
@@ -61,8 +70,10 @@ impl Server {
         let (done, result) = oneshot::channel();
         self.workers.spawn_fifo(move || {
             if !done.is_closed() {
-                let answer = log::timed(asked::<P>(), || catch_unwind(AssertUnwindSafe(|| handler(&snapshot, params))));
+                let hasty = snapshot.within(steps);
                 drop(snapshot);
+                let answer = log::timed(asked::<P>(), || catch_unwind(AssertUnwindSafe(|| handler(&hasty, params))));
+                drop(hasty);
                 let _ = done.send(answer);
             }
         });
@@ -150,51 +161,51 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let about = params.text_document_position_params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::hover::hover).await
+        self.ask(AT_ONCE, Some(about), params, handlers::hover::hover).await
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let about = params.text_document_position_params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::definition::definition).await
+        self.ask(AT_ONCE, Some(about), params, handlers::definition::definition).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let about = params.text_document_position.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::references::references).await
+        self.ask(SOON, Some(about), params, handlers::references::references).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let about = params.text_document_position_params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::highlight::highlight).await
+        self.ask(AT_ONCE, Some(about), params, handlers::highlight::highlight).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         let about = params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::document_link::document_links).await
+        self.ask(SOON, Some(about), params, handlers::document_link::document_links).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let about = params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::code_lens::code_lenses).await
+        self.ask(SOON, Some(about), params, handlers::code_lens::code_lenses).await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         let about = params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::inlay_hint::inlay_hints).await
+        self.ask(SOON, Some(about), params, handlers::inlay_hint::inlay_hints).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         let about = params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::document_symbol::document_symbols).await
+        self.ask(SOON, Some(about), params, handlers::document_symbol::document_symbols).await
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
-        self.ask(None, params, handlers::workspace_symbol::workspace_symbols).await
+        self.ask(SOON, None, params, handlers::workspace_symbol::workspace_symbols).await
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
         let about = params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::semantic_tokens::full).await
+        self.ask(SOON, Some(about), params, handlers::semantic_tokens::full).await
     }
 
     async fn semantic_tokens_range(
@@ -202,27 +213,27 @@ impl LanguageServer for Server {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let about = params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::semantic_tokens::range).await
+        self.ask(SOON, Some(about), params, handlers::semantic_tokens::range).await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let about = params.text_document_position.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::completion::completion).await
+        self.ask(AT_ONCE, Some(about), params, handlers::completion::completion).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let about = params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::code_action::code_actions).await
+        self.ask(SOON, Some(about), params, handlers::code_action::code_actions).await
     }
 
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
         let about = params.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::rename::prepare).await
+        self.ask(SOON, Some(about), params, handlers::rename::prepare).await
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let about = params.text_document_position.text_document.uri.clone();
-        self.ask(Some(about), params, handlers::rename::rename).await?
+        self.ask(SOON, Some(about), params, handlers::rename::rename).await?
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
@@ -231,6 +242,6 @@ impl LanguageServer for Server {
             return Ok(None);
         }
         let about = params.arguments.first().and_then(|uri| serde_json::from_value(uri.clone()).ok());
-        self.ask(about, params, handlers::execute_command::execute_command).await?
+        self.ask(ALL, about, params, handlers::execute_command::execute_command).await?
     }
 }

@@ -71,6 +71,11 @@ pub struct View {
 }
 
 impl Snapshot {
+    /// The same snapshot for an answer that has to come soon: see [`Library::within`].
+    pub fn within(&self, steps: usize) -> Snapshot {
+        Snapshot { library: self.library.within(steps), ..self.clone() }
+    }
+
     /// The article behind a URI that the client sent, however it is spelt.
     pub fn view(&self, uri: &Url) -> Option<View> {
         match self.keys.get(uri) {

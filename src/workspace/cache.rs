@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(library.record("a"), fresh.record("a"));
         assert_eq!(library.record("b").map(|record| record.statements.len()), Some(1));
         assert_eq!(library.occurrences("b", 0), fresh.occurrences("b", 0));
-        assert!(!library.occurrences("b", 0).is_empty());
+        assert!(!library.occurrences("b", 0).list.is_empty());
     }
 
     #[test]

@@ -13,7 +13,7 @@ fn of(server: &TestServer, name: &str) -> Value {
 
 /// An article that takes a while.
 fn long() -> String {
-    (0..500)
+    (0..2500)
         .map(|n| format!("The {n}th letter has no answer. “Wall {n} will stand,” Mara Lindqvist said on Tuesday.\n\n"))
         .collect()
 }

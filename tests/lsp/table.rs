@@ -136,7 +136,8 @@ fn headers_in_odd_forms() {
     for left in server.unread() {
         assert_eq!(left["method"], "textDocument/publishDiagnostics", "{left}");
     }
-    server.finish();
+    // What the first document says about the second, which is gone, may still come.
+    server.finish_whatever_is_unread();
 }
 
 #[test]

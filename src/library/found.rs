@@ -1,0 +1,131 @@
+//! What has been worked out about links, kept beside the library, and whether it still holds.
+//!
+//! All snapshots of a library share it, so that what one reader has worked out is there for the next one, whichever state each
+//! of them reads. Each answer says of which state it is. The library remembers which articles have changed since: an answer
+//! that these do not touch holds, and one that they touch is mended where that is less work than finding it anew.
+
+use super::crowd::Crowd;
+use super::lately::Lately;
+use super::whole::Whole;
+use super::{Key, Links};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+
+/// An answer, and the state of the library that it is of.
+pub(super) type Dated<T> = (u64, T);
+
+/// The links of an article, and the wordings of the statements that they are of.
+#[derive(Clone, Debug)]
+pub(super) struct Joined {
+    pub(super) links: Links,
+    pub(super) wordings: Arc<[u32]>,
+}
+
+/// What has been worked out.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The latest state that uses it. A library that was changed apart from it gets one of its own.
+    latest: AtomicU64,
+    /// The links of an article.
+    pub(super) links: Lately<Key, Dated<Joined>, LINKS>,
+    /// What hangs together, by statement.
+    pub(super) wholes: Lately<(Key, usize), Dated<Arc<Whole>>, WHOLES>,
+    /// Statements of one wording that many articles have.
+    pub(super) crowds: Lately<u32, Dated<Arc<Crowd>>, CROWDS>,
+}
+
+/// So many links are kept at most, an article counting as one more; each takes about sixty bytes.
+const LINKS: usize = 1 << 17;
+
+/// Statements in all components that are kept.
+const WHOLES: usize = 1 << 16;
+
+/// Members of all crowds that are kept.
+const CROWDS: usize = 1 << 17;
+
+/// The states that a library has gone through.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    /// The present state.
+    now: u64,
+    /// The first state after which all changes are known.
+    since: u64,
+    /// The articles that changed, each with the state that it led to.
+    changes: Arc<VecDeque<(u64, Key)>>,
+}
+
+/// So many changes are remembered: more come only with a folder that is read anew.
+const REMEMBERED: usize = 256;
+
+impl History {
+    /// The present state.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// Goes on to the next state, in which these articles have changed; all may have without a list. `found` is what has been
+    /// worked out so far: what to use from now on.
+    pub fn advance(&mut self, found: &mut Arc<Found>, changed: Option<&Key>) {
+        if found.latest.load(Ordering::Relaxed) != self.now {
+            // Somebody else has changed a clone: their states are not ours.
+            *found = Arc::default();
+            self.since = self.now + 1;
+        }
+        self.now += 1;
+        found.latest.store(self.now, Ordering::Relaxed);
+        let changes = Arc::make_mut(&mut self.changes);
+        match changed {
+            Some(key) => changes.push_back((self.now, key.clone())),
+            None => {
+                changes.clear();
+                self.since = self.now;
+            }
+        }
+        if changes.len() > REMEMBERED {
+            if let Some((state, _)) = changes.pop_front() {
+                self.since = self.since.max(state);
+            }
+        }
+    }
+
+    /// The articles that have changed after a state; `None` if that is not known.
+    pub fn after(&self, state: u64) -> Option<Vec<&Key>> {
+        if state < self.since || state > self.now {
+            return None;
+        }
+        let first = self.changes.partition_point(|(then, _)| *then <= state);
+        let mut keys: Vec<&Key> = self.changes.iter().skip(first).map(|(_, key)| key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        Some(keys)
+    }
+}
+
+/// How much may be worked out for one answer. Without it everything is.
+#[derive(Debug)]
+pub(super) struct Haste {
+    left: AtomicUsize,
+    short: AtomicBool,
+}
+
+impl Haste {
+    /// So much, in steps of about a microsecond.
+    pub fn new(steps: usize) -> Haste {
+        Haste { left: AtomicUsize::new(steps), short: AtomicBool::new(false) }
+    }
+
+    /// Takes some steps; false if there are not so many left.
+    pub fn take(&self, steps: usize) -> bool {
+        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(steps));
+        if taken.is_err() {
+            self.short.store(true, Ordering::Relaxed);
+        }
+        taken.is_ok()
+    }
+
+    /// True if steps were wanted that were not left.
+    pub fn is_short(&self) -> bool {
+        self.short.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,182 @@
+//! Which articles an article is compared with: those that have a statement whose rarest words are those of one of its own.
+//!
+//! Rare is what few have. A key (two rare stems, a run of words) that stands in more wordings than [`Limits`] allow says nothing of
+//! any two of them, and what has no other key than such is made of everybody's words. So a statement meets a number of
+//! others that does not grow with the folder, and it meets the same ones whoever of the two asks.
+
+use super::segment::filed;
+use super::{Entry, Key, Library};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
+
+/// What stands nearly everywhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// A wording that stands in more places than this has a crowd.
+    pub crowd: usize,
+    /// A key that more different wordings have than this says nothing.
+    pub wordings: usize,
+    /// So does one that more statements have than this, whatever their wordings.
+    pub rows: usize,
+}
+
+impl Default for Limits {
+    /// What a press conference is reported in stays below them, and a hundred comparisons are done in the blink of an eye.
+    fn default() -> Limits {
+        Limits { crowd: 64, wordings: 64, rows: 1024 }
+    }
+}
+
+/// Of the statements that have a key: how many there are, and their wordings; the count ends where either says nothing any more.
+struct Holders {
+    rows: usize,
+    wordings: FxHashSet<u32>,
+}
+
+impl Holders {
+    fn is_common(&self, limits: Limits) -> bool {
+        self.rows > limits.rows || self.wordings.len() > limits.wordings
+    }
+
+    /// Adds the statements of an article that have a key.
+    fn add(&mut self, entry: &Entry, key: u32) {
+        for form in &entry.forms {
+            if form.keys().iter().any(|&own| filed(own) == key) || filed(form.wording()) == key {
+                self.rows += 1;
+                self.wordings.insert(form.wording());
+            }
+        }
+    }
+}
+
+impl Library {
+    /// The articles that an article is to be compared with; `None` if there is no time to look for them.
+    pub(super) fn partners(&self, key: &Key, this: &Entry) -> Option<BTreeSet<Key>> {
+        let mut partners: BTreeSet<Key> = BTreeSet::new();
+        let mut own: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+        for form in &this.forms {
+            let wording = form.wording();
+            *places.entry(wording).or_default() += 1;
+            form.keys().iter().for_each(|&key| own.entry(filed(key)).or_default().push(wording));
+        }
+        let mut crowded: FxHashMap<u32, bool> = FxHashMap::default();
+        let mut rows = Vec::new();
+        for (form, said) in this.forms.iter().zip(&this.record.statements) {
+            if said.source {
+                continue;
+            }
+            let wording = form.wording();
+            let mut is_crowded = |wording: u32| {
+                let own = places.get(&wording).copied().unwrap_or(0);
+                *crowded.entry(wording).or_insert_with(|| self.is_crowded(wording, key, own))
+            };
+            let crowd = is_crowded(wording);
+            if crowd && !self.is_first(wording, key) {
+                continue;
+            }
+            // What is said in the same words is asked about once.
+            let mut promising: FxHashMap<u32, bool> = FxHashMap::default();
+            for &own_key in form.keys() {
+                let mine = own.get(&filed(own_key)).map_or(&[][..], |mine| mine);
+                let mut holders = Holders { rows: mine.len(), wordings: mine.iter().copied().collect() };
+                rows.clear();
+                for row in self.filed(own_key, key) {
+                    holders.rows += 1;
+                    holders.wordings.insert(row.wording);
+                    if holders.is_common(self.limits) {
+                        break;
+                    }
+                    rows.push(row);
+                }
+                if !self.may(1 + rows.len() / ROWS_A_STEP) {
+                    return None;
+                }
+                if holders.is_common(self.limits) {
+                    continue;
+                }
+                for row in &rows {
+                    if crowd && row.wording == wording || partners.contains(row.key) {
+                        continue;
+                    }
+                    let near = match promising.get(&row.wording) {
+                        Some(near) => *near,
+                        None if !self.may(LOOKING) => return None,
+                        None => {
+                            let near = row.is_promising(form);
+                            promising.insert(row.wording, near);
+                            near
+                        }
+                    };
+                    if near && (!is_crowded(row.wording) || self.is_first(row.wording, row.key)) {
+                        partners.insert(row.key.clone());
+                    }
+                }
+            }
+        }
+        Some(partners)
+    }
+
+    /// True if a change of an article changes what is compared between others: a key or a wording becomes common or rare again,
+    /// or another statement is compared for all of its wording.
+    pub(super) fn stirs(&self, key: &str, before: Option<&Entry>, after: Option<&Entry>) -> bool {
+        let wordings = |entry: Option<&Entry>| -> FxHashMap<u32, usize> {
+            let mut count = FxHashMap::default();
+            entry.iter().flat_map(|entry| &entry.forms).for_each(|form| *count.entry(form.wording()).or_default() += 1);
+            count
+        };
+        let (then, now) = (wordings(before), wordings(after));
+        let count = |all: &FxHashMap<u32, usize>, wording| all.get(&wording).copied().unwrap_or(0);
+        let forms = [before, after].into_iter().flatten().flat_map(|entry| &entry.forms);
+        let changed = forms.filter(|form| count(&then, form.wording()) != count(&now, form.wording()));
+        let mut seen: FxHashSet<u32> = FxHashSet::default();
+        for form in changed {
+            let wording = form.wording();
+            if !seen.insert(wording) {
+                continue;
+            }
+            let others =
+                self.filed(wording, key).filter(|row| row.wording == wording).take(self.limits.crowd + 1).count();
+            let crowded = |own: usize| others + own > self.limits.crowd;
+            let (then, now) = (count(&then, wording), count(&now, wording));
+            if crowded(then) != crowded(now) || crowded(now) && (then > 0) != (now > 0) && self.is_first(wording, key) {
+                return true;
+            }
+            for &own in form.keys() {
+                if self.turns(filed(own), own, key, before, after) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// True if a key becomes common, or rare again, by a change of an article.
+    fn turns(&self, filed: u32, own: u32, key: &str, before: Option<&Entry>, after: Option<&Entry>) -> bool {
+        let mut others = Holders { rows: 0, wordings: FxHashSet::default() };
+        for row in self.filed(own, key) {
+            others.rows += 1;
+            others.wordings.insert(row.wording);
+            if others.is_common(self.limits) {
+                return false;
+            }
+        }
+        let size = |entry: Option<&Entry>| entry.map_or(0, |entry| entry.forms.len());
+        let most = size(before).max(size(after));
+        if others.rows + most <= self.limits.rows && others.wordings.len() + most <= self.limits.wordings {
+            return false;
+        }
+        let with = |entry: Option<&Entry>| {
+            let mut holders = Holders { rows: others.rows, wordings: others.wordings.clone() };
+            entry.into_iter().for_each(|entry| holders.add(entry, filed));
+            holders.is_common(self.limits)
+        };
+        with(before) != with(after)
+    }
+}
+
+/// Steps that a look at another statement takes.
+const LOOKING: usize = 3;
+
+/// So many statements under a key are counted in one step.
+const ROWS_A_STEP: usize = 16;
