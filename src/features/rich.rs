@@ -98,7 +98,7 @@ fn escape(words: &str, out: &mut String) {
     for (index, c) in words.char_indices() {
         let rest = &words[index + c.len_utf8()..];
         let special = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' | '@' => true,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '^' | '|' | '$' | '@' => true,
             // A bare address becomes a link in clients that read GitHub's Markdown.
             ':' => rest.starts_with("//"),
             '.' => before.eq_ignore_ascii_case(&'w') || (at_line_start && only_digits(&words[..index])),
@@ -152,6 +152,7 @@ mod tests {
             "=====",
             "+ plus",
             "~~gone~~ ~gone~ | $x$",
+            "up^there^ *^up\\^",
         ];
         for words in hostile {
             for piece in [text(words), Piece::Strong(words.to_owned())] {
