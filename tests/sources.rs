@@ -68,8 +68,8 @@ fn quotations_are_found_in_their_sources() {
             let [what, speaker, words] = parts[..] else { panic!("{name}: {line}") };
             library.apply(Change::Keep("paper".into(), paper(speaker, words)));
             let found = library.occurrences("paper", 0);
-            let there = found.iter().find(|other| other.source && &*other.key == name);
-            let elsewhere = found.iter().any(|other| &*other.key != name);
+            let there = found.list.iter().find(|other| other.source && &*other.key == name);
+            let elsewhere = found.list.iter().any(|other| &*other.key != name);
             all += 1;
             let difference = there.map(|there| library.difference("paper", 0, there));
             let is_right = match (what, there, &difference) {
