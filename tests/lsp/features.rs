@@ -208,6 +208,7 @@ fn completion_knows_what_the_speaker_said_elsewhere() {
     let item = &found["items"][0];
     assert_eq!(item["textEdit"]["newText"], "We will rebuild the old stone bridge before the winter”", "{found}");
     assert_eq!(item["textEdit"]["range"]["start"]["character"], 18);
+    server.diagnostics("draft.md", 1);
     end(server);
 }
 
