@@ -165,10 +165,12 @@ impl Crowd {
 }
 
 impl Library {
-    /// True if a wording has a crowd. `own` is the number of its places in the article `but`.
+    /// True if a wording has a crowd. `own` is the number of its places in the article `but`; what only that article says is none,
+    /// however often, for nothing is linked within an article.
     pub(super) fn is_crowded(&self, wording: u32, but: &str, own: usize) -> bool {
         let others = self.filed(wording, but).filter(|row| row.wording == wording);
-        own + others.take(self.limits.crowd + 1).count() > self.limits.crowd
+        let others = others.take(self.limits.crowd + 1).count();
+        others > 0 && own + others > self.limits.crowd
     }
 
     /// The first article of those that have a wording, by key: the one that is compared for all.
@@ -192,6 +194,9 @@ impl Library {
         let this = self.entry(key)?;
         let form = this.forms.get(quotation)?;
         let wording = form.wording();
+        if !self.filed(wording, key).any(|row| row.wording == wording) {
+            return None;
+        }
         let own = this.forms.iter().filter(|form| form.wording() == wording).count();
         if !self.is_crowded(wording, key, own) {
             return None;

@@ -120,6 +120,9 @@ impl Library {
     /// True if a change of an article changes what is compared between others: a key or a wording becomes common or rare again,
     /// or another statement is compared for all of its wording.
     pub(super) fn stirs(&self, key: &str, before: Option<&Entry>, after: Option<&Entry>) -> bool {
+        if self.slots.is_empty() && self.loose.keys().all(|other| **other == *key) {
+            return false;
+        }
         let wordings = |entry: Option<&Entry>| -> FxHashMap<u32, usize> {
             let mut count = FxHashMap::default();
             entry.iter().flat_map(|entry| &entry.forms).for_each(|form| *count.entry(form.wording()).or_default() += 1);
@@ -137,7 +140,7 @@ impl Library {
             }
             let others =
                 self.filed(wording, key).filter(|row| row.wording == wording).take(self.limits.crowd + 1).count();
-            let crowded = |own: usize| others + own > self.limits.crowd;
+            let crowded = |own: usize| others > 0 && others + own > self.limits.crowd;
             let (then, now) = (count(&then, wording), count(&now, wording));
             if crowded(then) != crowded(now) || crowded(now) && (then > 0) != (now > 0) && self.is_first(wording, key) {
                 return true;
