@@ -165,12 +165,12 @@ impl Crowd {
 }
 
 impl Library {
-    /// True if a wording has a crowd. `own` is the number of its places in the article `but`; what only that article says is none,
-    /// however often, for nothing is linked within an article.
-    pub(super) fn is_crowded(&self, wording: u32, but: &str, own: usize) -> bool {
+    /// True if a wording has a crowd. `own` counts its places in the article `but`, where that matters; what only that article says
+    /// is none, however often, for nothing is linked within an article.
+    pub(super) fn is_crowded(&self, wording: u32, but: &str, own: impl FnOnce() -> usize) -> bool {
         let others = self.filed(wording, but).filter(|row| row.wording == wording);
         let others = others.take(self.limits.crowd + 1).count();
-        others > 0 && own + others > self.limits.crowd
+        others > 0 && (others > self.limits.crowd || own() + others > self.limits.crowd)
     }
 
     /// The first article of those that have a wording, by key: the one that is compared for all.
@@ -185,7 +185,7 @@ impl Library {
         let same = wordings.chunk_by(|a, b| a.0 == b.0);
         // Words that are nobody's tie nothing together, however often they stand somewhere.
         let telling = |form: &Forms| decide::is_repeated(form, Compatibility::Same);
-        let crowded = same.filter(|same| self.is_crowded(same[0].0, key, same.len()) && telling(same[0].1));
+        let crowded = same.filter(|same| self.is_crowded(same[0].0, key, || same.len()) && telling(same[0].1));
         crowded.map(|same| same[0].0).collect()
     }
 
@@ -194,10 +194,7 @@ impl Library {
         let this = self.entry(key)?;
         let form = this.forms.get(quotation)?;
         let wording = form.wording();
-        if !self.filed(wording, key).any(|row| row.wording == wording) {
-            return None;
-        }
-        let own = this.forms.iter().filter(|form| form.wording() == wording).count();
+        let own = || this.forms.iter().filter(|form| form.wording() == wording).count();
         if !self.is_crowded(wording, key, own) {
             return None;
         }

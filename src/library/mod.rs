@@ -137,6 +137,13 @@ impl Entry {
         Entry { article, record, forms, postings: OnceLock::new(), cast: OnceLock::new() }
     }
 
+    /// In how many places each wording stands.
+    fn places(&self) -> FxHashMap<u32, usize> {
+        let mut places = FxHashMap::default();
+        self.forms.iter().for_each(|form| *places.entry(form.wording()).or_default() += 1);
+        places
+    }
+
     /// The entry of an open article, after an edit of the one that `before` is of: statements that are still there need not
     /// be prepared again.
     fn after(before: &Entry, article: Arc<Article>) -> Entry {
@@ -361,6 +368,11 @@ impl Library {
         self.len() == 0
     }
 
+    /// True if there is no article but this one.
+    fn is_alone(&self, key: &str) -> bool {
+        self.slots.is_empty() && self.loose.keys().all(|other| **other == *key)
+    }
+
     /// An open article; `None` if it is closed or unknown.
     pub fn article(&self, key: &str) -> Option<&Arc<Article>> {
         self.loose.get(key)?.article.as_ref()
@@ -564,7 +576,7 @@ impl Library {
     /// Looks for the links of an article: first the articles that it may have some with, then all that both say. `None` if
     /// there is no time for it.
     fn find_links(&self, key: &Key) -> Option<Vec<Link>> {
-        if self.slots.is_empty() && self.loose.keys().all(|other| other == key) {
+        if self.is_alone(key) {
             return Some(Vec::new());
         }
         let Some(this) = self.entry(key) else { return Some(Vec::new()) };

@@ -54,12 +54,10 @@ impl Library {
     pub(super) fn partners(&self, key: &Key, this: &Entry) -> Option<BTreeSet<Key>> {
         let mut partners: BTreeSet<Key> = BTreeSet::new();
         let mut own: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        let mut places: FxHashMap<u32, usize> = FxHashMap::default();
         for form in &this.forms {
-            let wording = form.wording();
-            *places.entry(wording).or_default() += 1;
-            form.keys().iter().for_each(|&key| own.entry(filed(key)).or_default().push(wording));
+            form.keys().iter().for_each(|&key| own.entry(filed(key)).or_default().push(form.wording()));
         }
+        let places = this.places();
         let mut crowded: FxHashMap<u32, bool> = FxHashMap::default();
         let mut rows = Vec::new();
         for (form, said) in this.forms.iter().zip(&this.record.statements) {
@@ -69,7 +67,7 @@ impl Library {
             let wording = form.wording();
             let mut is_crowded = |wording: u32| {
                 let own = places.get(&wording).copied().unwrap_or(0);
-                *crowded.entry(wording).or_insert_with(|| self.is_crowded(wording, key, own))
+                *crowded.entry(wording).or_insert_with(|| self.is_crowded(wording, key, || own))
             };
             let crowd = is_crowded(wording);
             if crowd && !self.is_first(wording, key) {
@@ -120,15 +118,11 @@ impl Library {
     /// True if a change of an article changes what is compared between others: a key or a wording becomes common or rare again,
     /// or another statement is compared for all of its wording.
     pub(super) fn stirs(&self, key: &str, before: Option<&Entry>, after: Option<&Entry>) -> bool {
-        if self.slots.is_empty() && self.loose.keys().all(|other| **other == *key) {
+        if self.is_alone(key) {
             return false;
         }
-        let wordings = |entry: Option<&Entry>| -> FxHashMap<u32, usize> {
-            let mut count = FxHashMap::default();
-            entry.iter().flat_map(|entry| &entry.forms).for_each(|form| *count.entry(form.wording()).or_default() += 1);
-            count
-        };
-        let (then, now) = (wordings(before), wordings(after));
+        let places = |entry: Option<&Entry>| entry.map(Entry::places).unwrap_or_default();
+        let (then, now) = (places(before), places(after));
         let count = |all: &FxHashMap<u32, usize>, wording| all.get(&wording).copied().unwrap_or(0);
         let forms = [before, after].into_iter().flatten().flat_map(|entry| &entry.forms);
         let changed = forms.filter(|form| count(&then, form.wording()) != count(&now, form.wording()));
@@ -138,24 +132,20 @@ impl Library {
             if !seen.insert(wording) {
                 continue;
             }
-            let others =
-                self.filed(wording, key).filter(|row| row.wording == wording).take(self.limits.crowd + 1).count();
-            let crowded = |own: usize| others > 0 && others + own > self.limits.crowd;
+            let crowded = |own: usize| self.is_crowded(wording, key, || own);
             let (then, now) = (count(&then, wording), count(&now, wording));
             if crowded(then) != crowded(now) || crowded(now) && (then > 0) != (now > 0) && self.is_first(wording, key) {
                 return true;
             }
-            for &own in form.keys() {
-                if self.turns(filed(own), own, key, before, after) {
-                    return true;
-                }
+            if form.keys().iter().any(|&own| self.becomes_common(own, key, before, after)) {
+                return true;
             }
         }
         false
     }
 
-    /// True if a key becomes common, or rare again, by a change of an article.
-    fn turns(&self, filed: u32, own: u32, key: &str, before: Option<&Entry>, after: Option<&Entry>) -> bool {
+    /// True if a key of a statement becomes common, or rare again, by a change of an article.
+    fn becomes_common(&self, own: u32, key: &str, before: Option<&Entry>, after: Option<&Entry>) -> bool {
         let mut others = Holders { rows: 0, wordings: FxHashSet::default() };
         for row in self.filed(own, key) {
             others.rows += 1;
@@ -171,7 +161,7 @@ impl Library {
         }
         let with = |entry: Option<&Entry>| {
             let mut holders = Holders { rows: others.rows, wordings: others.wordings.clone() };
-            entry.into_iter().for_each(|entry| holders.add(entry, filed));
+            entry.into_iter().for_each(|entry| holders.add(entry, filed(own)));
             holders.is_common(self.limits)
         };
         with(before) != with(after)

@@ -125,35 +125,27 @@ impl Library {
     /// The articles and statements filed under a key, with the place where their forms are found; those of the article
     /// `but` are left out, because a long one may have thousands of its own.
     pub(super) fn filed<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
+        self.rows(key, but, false)
+    }
+
+    /// The same of the source texts, which are few; of closed articles also what stands beside them.
+    pub(super) fn filed_in_sources<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
+        self.rows(key, but, true)
+    }
+
+    fn rows<'l>(&'l self, key: u32, but: &'l str, in_sources: bool) -> impl Iterator<Item = Row<'l>> {
         let key = segment::filed(key);
-        let loose = self.loose.iter().filter(move |(name, _)| &***name != but).flat_map(move |(name, entry)| {
+        let asked = move |name: &str, entry: &Entry| name != but && (!in_sources || entry.record.is_source());
+        let loose = self.loose.iter().filter(move |(name, entry)| asked(name, entry)).flat_map(move |(name, entry)| {
             let wording = |at: usize| entry.forms.get(at).map_or(0, Forms::wording);
             entry.rows(key).map(move |at| Row { key: name, at, wording: wording(at), entry: Ok(entry) })
         });
-        let packed = self.slots.iter().flat_map(move |slot| {
+        let slots = self.slots.iter().filter(move |slot| !in_sources || slot.segment.has_sources());
+        let packed = slots.flat_map(move |slot| {
             let rows = slot.segment.rows(key).map(|row| (slot.segment.article_of(row), slot.segment.wording(row)));
             rows.filter(|((article, _), _)| slot.is_there(*article)).filter_map(move |((article, at), wording)| {
                 let key = slot.segment.keys.get(article).filter(|key| &***key != but)?;
                 Some(Row { key, at, wording, entry: Err((&slot.segment, article)) })
-            })
-        });
-        loose.chain(packed)
-    }
-}
-
-impl Library {
-    /// The same of the source texts alone, which are few.
-    pub(super) fn filed_in_sources<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
-        let key = segment::filed(key);
-        let loose = self.loose.iter().filter(move |(name, entry)| &***name != but && entry.record.is_source());
-        let loose = loose.flat_map(move |(name, entry)| {
-            entry.rows(key).map(move |at| Row { key: name, at, wording: 0, entry: Ok(entry) })
-        });
-        let packed = self.slots.iter().filter(|slot| slot.segment.has_sources()).flat_map(move |slot| {
-            let rows = slot.segment.rows(key).map(|row| slot.segment.article_of(row));
-            rows.filter(|(article, _)| slot.is_there(*article)).filter_map(move |(article, at)| {
-                let key = slot.segment.keys.get(article).filter(|key| &***key != but)?;
-                Some(Row { key, at, wording: 0, entry: Err((&slot.segment, article)) })
             })
         });
         loose.chain(packed)

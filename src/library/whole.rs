@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// The clusters of a whole library, made at once (see [`Library::clusters`]).
 #[derive(Clone, Debug, Default)]
 pub struct Clusters {
-    of: FxHashMap<(Key, usize), u64>,
+    of: FxHashMap<Node, u64>,
 }
 
 impl Clusters {
@@ -47,13 +47,13 @@ impl Library {
 
     /// The clusters of the whole library, from the links of all its articles in any order (a link may come once or twice).
     pub fn clusters(&self, links: &[Link]) -> Clusters {
-        let mut neighbours: FxHashMap<&(Key, usize), Vec<usize>> = FxHashMap::default();
+        let mut neighbours: FxHashMap<&Node, Vec<usize>> = FxHashMap::default();
         for (at, link) in links.iter().enumerate() {
             neighbours.entry(&link.a).or_default().push(at);
             neighbours.entry(&link.b).or_default().push(at);
         }
         let mut of = FxHashMap::default();
-        let mut seen: FxHashSet<&(Key, usize)> = FxHashSet::default();
+        let mut seen: FxHashSet<&Node> = FxHashSet::default();
         for start in links.iter().map(|link| &link.a) {
             if !seen.insert(start) {
                 continue;
@@ -83,9 +83,9 @@ impl Library {
     }
 
     /// Clusters of very many statements: those of the same words and speaker are in one of them, and are asked about once.
-    fn crowded_clusters(&self, nodes: Vec<(Key, usize)>, links: &[&Link], of: &mut FxHashMap<(Key, usize), u64>) {
-        let mut class: FxHashMap<(u32, Option<String>), (Key, usize)> = FxHashMap::default();
-        let mut first: FxHashMap<(Key, usize), (Key, usize)> = FxHashMap::default();
+    fn crowded_clusters(&self, nodes: Vec<Node>, links: &[&Link], of: &mut FxHashMap<Node, u64>) {
+        let mut class: FxHashMap<(u32, Option<String>), Node> = FxHashMap::default();
+        let mut first: FxHashMap<Node, Node> = FxHashMap::default();
         let mut nodes: Vec<(_, Node)> =
             nodes.into_iter().filter_map(|node| Some((order(&*self.record(&node.0)?, &node), node))).collect();
         nodes.sort_unstable();
@@ -105,9 +105,8 @@ impl Library {
             joined.into_iter().map(|((a, b), score)| Link { a, b, score, band: Band::Same }).collect();
         let whole = self.whole(class.into_values().collect(), links.iter());
         let mut size: FxHashMap<usize, usize> = FxHashMap::default();
-        let root = |head: &(Key, usize)| whole.find(&head.0, head.1).map(|at| whole.roots[at]);
-        let roots: FxHashMap<&(Key, usize), usize> =
-            first.values().filter_map(|head| Some((head, root(head)?))).collect();
+        let root = |head: &Node| whole.find(&head.0, head.1).map(|at| whole.roots[at]);
+        let roots: FxHashMap<&Node, usize> = first.values().filter_map(|head| Some((head, root(head)?))).collect();
         first.values().filter_map(|head| roots.get(head)).for_each(|&root| *size.entry(root).or_default() += 1);
         for (node, head) in &first {
             let Some(&root) = roots.get(head).filter(|root| size.get(root).is_some_and(|&size| size > 1)) else {
@@ -128,7 +127,7 @@ impl Library {
             }
             return whole;
         }
-        let mut seen: FxHashSet<(Key, usize)> = FxHashSet::from_iter([start.clone()]);
+        let mut seen: FxHashSet<Node> = FxHashSet::from_iter([start.clone()]);
         let mut queue = vec![start.clone()];
         let mut asked: Vec<(Links, usize)> = Vec::new();
         let mut work = 0;
@@ -164,7 +163,7 @@ impl Library {
     }
 
     /// Keeps a component under all its statements; one that is undivided is that of its first alone.
-    fn keep(&self, whole: &Arc<Whole>, start: &(Key, usize)) {
+    fn keep(&self, whole: &Arc<Whole>, start: &Node) {
         let nodes = if whole.is_divided { &whole.nodes[..] } else { std::slice::from_ref(start) };
         for node in nodes {
             self.found.wholes.keep(
@@ -188,16 +187,16 @@ impl Library {
     }
 
     /// A statement and what is linked with it, earliest first.
-    fn beside(&self, key: &str, quotation: usize) -> Vec<(Key, usize)> {
+    fn beside(&self, key: &str, quotation: usize) -> Vec<Node> {
         let links = self.links_of(key);
         let beside = of_statement(&links, quotation).iter().map(|link| link.b.clone());
-        let mut nodes: Vec<(Key, usize)> = std::iter::once((Key::from(key), quotation)).chain(beside).collect();
+        let mut nodes: Vec<Node> = std::iter::once((Key::from(key), quotation)).chain(beside).collect();
         nodes.sort_by_cached_key(|node| self.record(&node.0).map(|record| order(&record, node)));
         nodes
     }
 
     /// Statements that hang together by these links, divided into clusters.
-    fn whole<'l>(&self, nodes: Vec<(Key, usize)>, links: impl Iterator<Item = &'l Link>) -> Whole {
+    fn whole<'l>(&self, nodes: Vec<Node>, links: impl Iterator<Item = &'l Link>) -> Whole {
         let gathered = self.gathered(nodes);
         let index: FxHashMap<_, _> = gathered.nodes.iter().enumerate().map(|(at, node)| (node, at)).collect();
         let links: Vec<(usize, usize, f32)> =
@@ -215,7 +214,7 @@ impl Library {
         let identities = identities.collect();
         let wordings = gathered.nodes.iter().map(|node| (node, gathered.entries[&node.0].forms[node.1].wording()));
         let mut crowds: Vec<u32> = wordings
-            .filter(|(node, wording)| self.is_crowded(*wording, &node.0, 1))
+            .filter(|(node, wording)| self.is_crowded(*wording, &node.0, || 1))
             .map(|(_, wording)| wording)
             .collect();
         crowds.dedup();
@@ -224,7 +223,7 @@ impl Library {
     }
 
     /// Statements with their articles, earliest first.
-    fn gathered(&self, mut nodes: Vec<(Key, usize)>) -> Gathered {
+    fn gathered(&self, mut nodes: Vec<Node>) -> Gathered {
         let mut entries: FxHashMap<Key, Arc<Entry>> = FxHashMap::default();
         nodes.retain(|(key, at)| {
             if !entries.contains_key(key) {
@@ -245,7 +244,7 @@ const WORK: usize = 1 << 12;
 /// Statements that hang together, earliest first, with their division into clusters. It holds no article: thousands are kept.
 #[derive(Debug, Default)]
 pub(super) struct Whole {
-    pub(super) nodes: Vec<(Key, usize)>,
+    pub(super) nodes: Vec<Node>,
     /// All articles on which it rests.
     pub(super) articles: FxHashSet<Key>,
     /// For each node the first of its cluster.
@@ -279,7 +278,7 @@ impl Whole {
 
 /// Statements that hang together, earliest first, with their articles.
 struct Gathered {
-    nodes: Vec<(Key, usize)>,
+    nodes: Vec<Node>,
     entries: FxHashMap<Key, Arc<Entry>>,
 }
 
@@ -338,7 +337,7 @@ impl Gathered {
 }
 
 /// Earliest first: by the article's date, then the statement's, then the key.
-pub(super) fn order(record: &Record, node: &(Key, usize)) -> (String, String, Key, usize) {
+pub(super) fn order(record: &Record, node: &Node) -> (String, String, Key, usize) {
     let said = record.statements.get(node.1).and_then(|said| said.date).and_then(|date| date.when);
     let iso = |when: Option<When>| when.map_or_else(|| "~".to_owned(), When::iso);
     (iso(record.date.map(|date| date.when)), iso(said), node.0.clone(), node.1)
