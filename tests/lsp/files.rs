@@ -170,15 +170,16 @@ fn files_that_change_while_they_are_read() {
 
 #[test]
 fn two_servers_on_one_workspace() {
-    let mut one = index(Start { program: true, ..Start::default() }, |server| {
+    // The folder is that of the server which lives longer.
+    let mut other = index(Start { program: true, ..Start::default() }, |server| {
         std::fs::write(server.path("a.md"), SAID).unwrap();
     });
-    let root = one.uri("");
-    let mut other = TestServer::silent(Start { program: true, ..Start::default() });
+    let root = other.uri("");
+    let mut one = TestServer::silent(Start { program: true, ..Start::default() });
     let params = json!({"rootUri": root, "capabilities": {"window": {"workDoneProgress": true}}});
-    other.request("initialize", params);
-    other.notify("initialized", json!({}));
-    other.wait("the end of the reading", |message| message["params"]["value"]["kind"] == "end");
+    one.request("initialize", params);
+    one.notify("initialized", json!({}));
+    one.wait("the end of the reading", |message| message["params"]["value"]["kind"] == "end");
     for server in [&mut one, &mut other] {
         assert_eq!(places(server), ["a.md"]);
     }
