@@ -203,7 +203,7 @@ impl Cut {
         };
         put(marked, marked_were, part.marked, shift(here), shift(behind));
         old.text = text;
-        old.find_blocks();
+        old.find_ends();
         (old, change)
     }
 }

@@ -3,6 +3,7 @@
 use super::classes::Classes;
 use super::{Marked, Trouble};
 use crate::text::Span;
+use crate::text::sorted::Sorted;
 use crate::text::tokens::{hash, tokens};
 use std::ops::Range;
 
@@ -168,14 +169,9 @@ pub struct Reading<'t> {
     pub phrases: Vec<Range<u32>>,
     /// What is wrong with the marks.
     pub troubles: Vec<Trouble>,
-    /// For each block of [`BLOCK`] bytes the first word that ends behind the block's first byte; empty while it is being read.
-    blocks: Vec<u32>,
-    /// Where each word ends, by itself: it is asked so often that it should lie close together in memory.
-    ends: Vec<u32>,
+    /// Where each word ends, by blocks of bytes in which a word is found by looking at a few; empty while it is being read.
+    ends: Sorted<64>,
 }
-
-/// Bytes of a block, in which a word is found by looking at a few.
-const BLOCK: usize = 64;
 
 impl<'t> Reading<'t> {
     /// Reads `prose`, in which a line feed ends a paragraph.
@@ -189,35 +185,26 @@ impl<'t> Reading<'t> {
             marked: Vec::new(),
             phrases: Vec::new(),
             troubles,
-            blocks: Vec::new(),
-            ends: Vec::new(),
+            ends: Sorted::default(),
         };
         reading.read_words();
         reading.place_marks(marked);
         reading.mend_classes();
         reading.cut_sentences();
         reading.find_phrases();
-        reading.find_blocks();
+        reading.find_ends();
         reading
     }
 
     /// Notes where words stand, once all of them do.
-    pub(super) fn find_blocks(&mut self) {
-        self.blocks.clear();
-        self.blocks.reserve_exact(self.text.len() / BLOCK + 1);
-        self.ends.clear();
-        self.ends.extend(self.words.iter().map(|word| word.span.end));
-        for (index, &end) in self.ends.iter().enumerate() {
-            while self.blocks.len() * BLOCK < end as usize {
-                self.blocks.push(index as u32);
-            }
-        }
+    pub(super) fn find_ends(&mut self) {
+        self.ends = Sorted::new(self.words.iter().map(|word| word.span.end));
     }
 
     /// All but the text, which may then go elsewhere.
     pub fn without_text(self) -> Reading<'static> {
-        let Reading { text: _, words, paragraphs, sentences, marked, phrases, troubles, blocks, ends } = self;
-        Reading { text: "", words, paragraphs, sentences, marked, phrases, troubles, blocks, ends }
+        let Reading { text: _, words, paragraphs, sentences, marked, phrases, troubles, ends } = self;
+        Reading { text: "", words, paragraphs, sentences, marked, phrases, troubles, ends }
     }
 
     /// Takes the last paragraph away.
@@ -262,14 +249,10 @@ impl<'t> Reading<'t> {
 
     /// The first word that ends after `offset`; the number of words if none does.
     pub fn word_at(&self, offset: u32) -> usize {
-        if self.blocks.is_empty() {
+        if self.ends.is_empty() {
             return self.words.partition_point(|word| word.span.end <= offset);
         }
-        let block = offset as usize / BLOCK;
-        let first = |block: usize| self.blocks.get(block).map_or(self.words.len(), |&word| word as usize);
-        let (from, to) = (first(block), first(block + 1));
-        let near = self.ends.get(from..to).unwrap_or(&[]);
-        from + near.partition_point(|&end| end <= offset)
+        self.ends.before(offset.saturating_add(1))
     }
 
     fn read_words(&mut self) {

@@ -5,6 +5,7 @@ pub mod decode;
 pub mod lines;
 pub mod normal;
 pub mod sieve;
+pub mod sorted;
 mod span;
 pub mod tokens;
 

@@ -27,6 +27,7 @@ use super::{DateFrom, Expression, Meaning, StatementDate, When, lexicon};
 use crate::quote::reading::{Class, Reading};
 use crate::speaker::{Attributed, Identity, Kind};
 use crate::text::Span;
+use crate::text::sorted::Sorted;
 use crate::text::tokens::{hash, hash_folded};
 use candidates::{Candidate, Grain};
 use facts::Facts;
@@ -134,8 +135,8 @@ struct Scene<'r> {
     candidates: Vec<Candidate>,
     /// For each sentence its paragraph.
     paragraphs: Vec<u32>,
-    /// For each sentence the first candidate in it or behind it.
-    first_candidates: Vec<u32>,
+    /// The sentence of each candidate.
+    candidate_sentences: Sorted<1>,
     sentences: &'r Sentences,
     /// By speaker: the hash of the surname, 0 if there is none.
     surnames: Vec<u32>,
@@ -166,18 +167,14 @@ impl<'r> Scene<'r> {
             article,
             own,
             candidates: Vec::new(),
-            first_candidates: Vec::with_capacity(reading.sentences.len()),
+            candidate_sentences: Sorted::default(),
             sentences,
             surnames,
             offices,
             places: Places::default(),
         };
         scene.candidates = (0..expressions.len()).filter_map(|i| scene.candidate(i)).collect();
-        for (index, candidate) in scene.candidates.iter().enumerate() {
-            while scene.first_candidates.len() <= candidate.sentence as usize {
-                scene.first_candidates.push(index as u32);
-            }
-        }
+        scene.candidate_sentences = Sorted::new(scene.candidates.iter().map(|candidate| candidate.sentence));
         scene.places = Places::new(&scene);
         scene
     }
@@ -445,12 +442,9 @@ impl<'r> Scene<'r> {
     }
 
     /// Candidates from a sentence on up to another one, which is not included. They stand in the order of the text.
-    fn within(&self, first_sentence: u32, end: u32) -> std::ops::Range<usize> {
-        let first = |sentence: u32| match self.first_candidates.get(sentence as usize) {
-            Some(&index) => index as usize,
-            None => self.candidates.len(),
-        };
-        first(first_sentence)..first(end)
+    fn within(&self, first: u32, end: u32) -> std::ops::Range<usize> {
+        let before = |sentence| self.candidate_sentences.before(sentence);
+        before(first)..before(end)
     }
 
     /// 3. The one or two sentences before.

@@ -6,6 +6,7 @@ use super::features::passage::{self, Before, PassageView, Tag};
 use super::model::{Decision, Model, Scores};
 use super::rules;
 use super::scan::Scan;
+use crate::text::sorted::Sorted;
 use std::ops::Range;
 
 /// A marked passage is a quotation from this probability on.
@@ -66,14 +67,8 @@ pub fn walk(
         _ => true,
     });
     // Contents stand in the sentence of their cue, so that events stand in the order of their sentences.
-    let sentence = |i: usize| scan.words[i].sentence as usize;
-    let mut first_events: Vec<usize> = Vec::with_capacity(scan.reading.sentences.len());
-    for (index, event) in events.iter().enumerate() {
-        while first_events.len() <= sentence(event.cue) {
-            first_events.push(index);
-        }
-    }
-    let first_event = |sentence: usize| first_events.get(sentence).copied().unwrap_or(events.len());
+    let sentence = |i: usize| scan.words[i].sentence;
+    let sentences = Sorted::<1>::new(events.iter().map(|event| sentence(event.cue)));
     for index in 0..scan.reading.marked.len() {
         let words = scan.passage(index as u32);
         let core = scan.core(words.clone());
@@ -81,7 +76,7 @@ pub fn walk(
             continue;
         }
         // Events of the passage's own sentence, or sentences where an endless one was cut.
-        let (from, to) = (first_event(sentence(words.start)), first_event(sentence(words.end - 1) + 1));
+        let (from, to) = (sentences.before(sentence(words.start)), sentences.before(sentence(words.end - 1) + 1));
         let covered: usize = events[from..to]
             .iter()
             .flat_map(|event| event.contents())

@@ -467,7 +467,7 @@ pub fn source_phrases<'s>(
 /// The shape of a phrase that may name the source of a cue with these contents.
 #[inline(always)]
 pub fn source_shape(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Range<usize>]) -> Shape {
-    let inside = contents.iter().any(|c| c.start <= phrase.start as usize && phrase.end as usize <= c.end);
+    let inside = features::source::is_inside(phrase.start as usize..phrase.end as usize, contents);
     shapes::source(view.scan, view.at, view.from, phrase, place.between, inside)
 }
 

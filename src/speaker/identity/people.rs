@@ -9,6 +9,7 @@ use super::ground::Ground;
 use super::lexicon::Flags;
 use super::names::{Name, Part, Runs};
 use crate::text::Span;
+use crate::text::sorted::Sorted;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -56,38 +57,13 @@ pub struct People<'g, 'r, 't> {
     /// For each gender that a pronoun may ask for the names that it may mean, in order; see [`People::find_meant`].
     pub(super) meant: [Vec<u32>; 3],
     /// Where the names stand, once they are what they will be: first word with title, first word, one past the last.
-    pub(super) from: Sorted,
-    pub(super) start: Sorted,
-    pub(super) end: Sorted,
+    pub(super) from: Words,
+    pub(super) start: Words,
+    pub(super) end: Words,
 }
 
-/// Words in order, with how many of them stand before every sixteenth word of the article: each mention asks for the names
-/// around it.
-#[derive(Default)]
-pub(super) struct Sorted {
-    words: Vec<u32>,
-    blocks: Vec<u32>,
-}
-
-impl Sorted {
-    fn new(words: impl Iterator<Item = u32>) -> Sorted {
-        let words: Vec<u32> = words.collect();
-        let mut blocks = Vec::new();
-        for (index, word) in words.iter().enumerate() {
-            while blocks.len() as u32 * 16 <= *word {
-                blocks.push(index as u32);
-            }
-        }
-        Sorted { words, blocks }
-    }
-
-    /// How many stand before `word`.
-    pub fn before(&self, word: u32) -> usize {
-        let Some(&first) = self.blocks.get(word as usize / 16) else { return self.words.len() };
-        let near = self.words.get(first as usize..).unwrap_or_default();
-        first as usize + near.iter().take_while(|&&other| other < word).count()
-    }
-}
+/// Words in order, by blocks of so many words of the article: each mention asks for the names around it.
+type Words = Sorted<16>;
 
 impl<'g, 'r, 't> People<'g, 'r, 't> {
     /// Groups the names of `runs`.
@@ -101,9 +77,9 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
             persons: Vec::new(),
             some: Vec::new(),
             meant: Default::default(),
-            from: Sorted::default(),
-            start: Sorted::default(),
-            end: Sorted::default(),
+            from: Words::default(),
+            start: Words::default(),
+            end: Words::default(),
         };
         people.full_names();
         people.short_names();
@@ -111,9 +87,9 @@ impl<'g, 'r, 't> People<'g, 'r, 't> {
         people.learn_genders();
         people.describe();
         people.find_meant();
-        people.from = Sorted::new(people.names.iter().map(|name| name.from));
-        people.start = Sorted::new(people.names.iter().map(|name| name.start));
-        people.end = Sorted::new(people.names.iter().map(|name| name.end));
+        people.from = Words::new(people.names.iter().map(|name| name.from));
+        people.start = Words::new(people.names.iter().map(|name| name.start));
+        people.end = Words::new(people.names.iter().map(|name| name.end));
         people
     }
 

@@ -36,6 +36,11 @@ pub struct Place {
     pub between: usize,
 }
 
+/// True if a noun phrase stands within a content.
+pub fn is_inside(phrase: Range<usize>, contents: &[Range<usize>]) -> bool {
+    contents.iter().any(|content| content.start <= phrase.start && phrase.end <= content.end)
+}
+
 /// Features of noun phrase `phrase` as the source of the cue whose content is `contents`.
 pub fn phrase(view: &CueView, phrase: &Range<u32>, place: Place, contents: &[Range<usize>], out: &mut impl Features) {
     let (i, a, b) = (view.at, phrase.start as usize, phrase.end as usize);
@@ -68,7 +73,7 @@ fn on_side<const SIDE: u32>(
     let near3 = place.between.min(3) as u32;
     let before = view.word_before(a, 1);
     let before_class = view.class_before(a, 1);
-    let inside = contents.iter().any(|c| c.start <= a && b <= c.end);
+    let inside = is_inside(a..b, contents);
     let kind = if head.class.is_pronoun() {
         super::mix(11, head.hash)
     } else {
