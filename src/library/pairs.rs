@@ -111,16 +111,17 @@ impl Cast {
     }
 }
 
-/// True if so many speak in both articles, one of them under a full name, that they tell of one event.
-fn is_one_cast(a: &Cast, b: &Cast) -> bool {
+/// True if so many speak in both articles, one of them under a full name, that they tell of one event. People of one last
+/// name count as one, whichever article has more of them.
+pub(super) fn is_one_cast(a: &Cast, b: &Cast) -> bool {
     const CAST: usize = 3;
     let (mut same, mut known) = (0, 0);
-    for (last, full) in &a.names {
-        let of_name = |cast: &&(u32, u32)| cast.0 == *last;
-        let start = b.names.partition_point(|cast| cast.0 < *last);
-        let mut others = b.names[start..].iter().take_while(of_name).peekable();
-        known += usize::from(others.peek().is_some());
-        same += usize::from(others.any(|other| other.1 == *full && full != last));
+    for family in a.names.chunk_by(|x, y| x.0 == y.0) {
+        let last = family[0].0;
+        let start = b.names.partition_point(|cast| cast.0 < last);
+        let others = &b.names[start..][..b.names[start..].partition_point(|cast| cast.0 == last)];
+        known += usize::from(!others.is_empty());
+        same += family.iter().filter(|name| name.1 != last && others.contains(name)).count();
     }
     same > 0 && known >= CAST
 }

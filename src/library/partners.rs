@@ -106,7 +106,9 @@ impl Library {
                             near
                         }
                     };
-                    if near && (!is_crowded(row.wording) || self.is_first(row.wording, row.key)) {
+                    // What is a source text's own is not compared, as it does not ask itself.
+                    let compared = near && row.turn().is_none();
+                    if compared && (!is_crowded(row.wording) || self.is_first(row.wording, row.key)) {
                         partners.insert(row.key.clone());
                     }
                 }

@@ -143,6 +143,46 @@ proptest! {
     }
 }
 
+/// Lines of as many words each, people of one last name, and lines that are part of others.
+const EITHER: &[&str] = &[
+    "Ada Lind: He does not believe in it",
+    "Ada Lind: I do not believe in luck",
+    "Eva Lind: We do not believe in the mill",
+    "Otto Brand: The keeper of the harbour never believed in the mill",
+    "Otto Brand: The mill was never what the keeper believed in, and the harbour was",
+    "Ines Brand: The pumps of the mill have never been switched on by the keeper",
+    "The pumps of the mill will be switched on by the keeper at last",
+    "Mara Holt: Nobody in the harbour switched the pumps on",
+];
+
+proptest! {
+    #[test]
+    fn two_articles_are_compared_alike_from_either_side(
+        lines in prop::collection::vec((prop::collection::vec(0..EITHER.len(), 1..6), prop::bool::weighted(0.3)), 2..5),
+    ) {
+        let mut library = Library::default();
+        for (at, (lines, is_source)) in lines.iter().enumerate() {
+            let mut record = (*record(&lines.iter().map(|&line| EITHER[line]).collect::<Vec<_>>().join("\n"))).clone();
+            // The second half of a source text is its own words.
+            let own = record.statements.len().div_ceil(2);
+            record.statements.iter_mut().skip(own).for_each(|said| said.source = *is_source);
+            library.put(Change::Keep(at.to_string().into(), Arc::new(record)));
+        }
+        let entries: Vec<(Key, Arc<Entry>)> = library.keys().filter_map(|key| Some((key.clone(), library.entry(&key)?))).collect();
+        let linked = |a: &Entry, b: &Entry| pairs::pairs(a, b).into_iter().map(|pair| (pair.a, pair.b, pair.band));
+        for (x, a) in &entries {
+            for (y, b) in &entries {
+                let partners = |key, entry, of| library.partners(key, entry).unwrap().contains(of);
+                prop_assert_eq!(partners(x, a, y), partners(y, b, x), "{} {}", x, y);
+                let there: BTreeSet<_> = linked(a, b).collect();
+                let back: BTreeSet<_> = linked(b, a).map(|(at, other, band)| (other, at, band)).collect();
+                prop_assert_eq!(there, back, "{} {}", x, y);
+                prop_assert_eq!(pairs::is_one_cast(a.cast(), b.cast()), pairs::is_one_cast(b.cast(), a.cast()), "{} {}", x, y);
+            }
+        }
+    }
+}
+
 #[test]
 fn links_that_are_kept_follow_every_edit() {
     let article = |text: &str| {

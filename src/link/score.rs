@@ -277,8 +277,14 @@ pub struct Stretch {
 pub fn stretch(a: &Print, b: &Print) -> Stretch {
     const SKIP: f32 = 0.8;
     const SWAP: f32 = 1.2;
-    let (a, b) = if a.words.len() <= b.words.len() { (&a.words, &b.words) } else { (&b.words, &a.words) };
-    let whole: f32 = a.iter().map(|word| word.1).sum();
+    let weight = |print: &Print| print.words.iter().map(|word| word.1).sum::<f32>();
+    let of_both = [(a, weight(a)), (b, weight(b))];
+    // Of two that are as long, the one that says less is the shorter: whichever of them is named first.
+    let [(a, whole), (b, _)] = match (a.words.len(), of_both[0].1) <= (b.words.len(), of_both[1].1) {
+        true => of_both,
+        false => [of_both[1], of_both[0]],
+    };
+    let (a, b) = (&a.words, &b.words);
     let mut above = vec![0.0_f32; b.len() + 1];
     let mut runs = vec![(0_usize, 0.0_f32); b.len() + 1];
     let mut best = Stretch::default();
