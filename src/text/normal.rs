@@ -8,6 +8,7 @@
 
 use super::{Span, tokens::hash};
 use rust_stemmers::{Algorithm, Stemmer};
+use std::cell::RefCell;
 use unicode_normalization::UnicodeNormalization;
 
 /// One word in its normal form.
@@ -50,12 +51,7 @@ impl Norm {
 
 /// The normal form of `text`.
 pub fn words(text: &str) -> Vec<Norm> {
-    let mut writer = Writer {
-        text,
-        out: Vec::with_capacity(text.len() / 5),
-        numerals: Vec::new(),
-        stemmer: Stemmer::create(Algorithm::English),
-    };
+    let mut writer = Writer { text, out: Vec::with_capacity(text.len() / 5), numerals: Vec::new() };
     writer.run();
     compose(text, writer.out, &writer.numerals)
 }
@@ -84,7 +80,6 @@ struct Writer<'t> {
     out: Vec<Norm>,
     /// The numbers among `out`, by index, to be composed at the end ("two hundred" is one number).
     numerals: Vec<(usize, Numeral)>,
-    stemmer: Stemmer,
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -156,6 +151,13 @@ impl Writer<'_> {
     /// The end of the word that starts at `start`: letters and digits, with apostrophes, separators of digits and masks inside.
     fn word_end(&self, start: usize) -> usize {
         let text = self.text;
+        let letters = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        // What else may stand in a word, or hide letters of it, is no plain mark; a full stop or a dash only behind a single letter.
+        let ends =
+            |byte: &u8| byte.is_ascii() && !byte.is_ascii_digit() && !matches!(byte, b'\'' | b'`' | b'*' | b'#' | b'@');
+        if letters > 1 && text.as_bytes().get(start + letters).is_none_or(ends) {
+            return start + letters;
+        }
         let mut end = start;
         let mut last = ' ';
         let mut chars = text[start..].chars().peekable();
@@ -215,6 +217,12 @@ impl Writer<'_> {
         let mut flags = if editorial { EDITORIAL } else { 0 };
         flags |= if hyphen { JOINED } else { 0 };
         flags |= if capital && !opening && raw != "I" { NAME } else { 0 };
+        let mut small = [0; LONGEST];
+        if let Some(lower) = lowered(raw, &mut small).filter(|lower| !matches!(Word::of(lower), Word::Unlike(_))) {
+            if !(capital && matches!(raw, "US" | "USA" | "America")) {
+                return self.plain(start, end, lower, flags);
+            }
+        }
         let lower = fold(raw);
         if raw == "US" || raw == "USA" || raw == "America" || matches!(lower.as_str(), "u.s" | "u.s.a" | "u.s.") {
             return self.push(start, end, hash("u.s."), flags | NAME);
@@ -259,18 +267,13 @@ impl Writer<'_> {
             let whole: String = lower.chars().filter(|&c| c != '\'').collect();
             return self.plain(start, end, &whole, flags);
         }
-        match lower.as_str() {
-            "cannot" => {
-                self.plain(start, start + 3, "can", flags);
-                self.push(start + 3, end, hash("not"), (flags & EDITORIAL) | NEGATION | FUNCTION);
-            }
-            "dont" | "doesnt" | "didnt" | "isnt" | "wasnt" | "arent" | "couldnt" | "wouldnt" | "shouldnt"
-            | "havent" | "hasnt" => {
-                let cut = end - 2;
-                self.plain(start, cut, &lower[..lower.len() - 2], flags);
+        match parts(&lower) {
+            Some((verb, not)) => {
+                let cut = end - not;
+                self.plain(start, cut, verb, flags);
                 self.push(cut, end, hash("not"), (flags & EDITORIAL) | NEGATION | FUNCTION);
             }
-            _ => self.plain(start, end, &lower, flags),
+            None => self.plain(start, end, &lower, flags),
         }
     }
 
@@ -278,39 +281,20 @@ impl Writer<'_> {
         if lower.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             return self.digits(start, end, lower, flags);
         }
-        let known = hash(lower);
-        if let Some(numeral) = numeral(lower) {
-            self.numerals.push((self.out.len(), numeral));
-            return self.push(start, end, known, flags & !NAME | NUMBER);
+        match Word::of(lower) {
+            Word::Number(stem) => {
+                self.numerals.extend(numeral(lower).map(|numeral| (self.out.len(), numeral)));
+                self.push(start, end, stem, flags & !NAME | NUMBER);
+            }
+            Word::Grammar(stem, kind) => self.push(start, end, stem, flags & !NAME | kind),
+            Word::States if self.out.last().is_some_and(|last| last.stem == UNITED && last.is(NAME)) => {
+                let first = self.out.pop().map_or(start, |last| last.span.start as usize);
+                self.push(first, end, hash("u.s."), flags | NAME);
+            }
+            Word::States => self.push(start, end, hash("state"), flags),
+            Word::United => self.push(start, end, UNITED, flags | if self.capital(start) { NAME } else { 0 }),
+            Word::Content(stem) | Word::Unlike(stem) => self.push(start, end, stem, flags),
         }
-        if let "half" | "quarter" = lower {
-            return self.push(start, end, known, flags & !NAME | NUMBER);
-        }
-        if let Some(place) = ORDINALS.iter().position(|&ordinal| ordinal == lower) {
-            return self.push(start, end, ordinal_stem(place as u64 + 1), flags & !NAME | NUMBER);
-        }
-        if NEGATIONS.contains(&lower) {
-            return self.push(start, end, known, flags & !NAME | NEGATION | FUNCTION);
-        }
-        if let Ok(at) = IRREGULAR.binary_search_by_key(&lower, |pair| pair.0) {
-            return self.base(start, end, IRREGULAR[at].1, flags);
-        }
-        self.base(start, end, lower, flags);
-    }
-
-    fn base(&mut self, start: usize, end: usize, lower: &str, flags: u8) {
-        if FUNCTIONS.binary_search(&lower).is_ok() {
-            return self.push(start, end, hash(lower), flags & !NAME | FUNCTION);
-        }
-        if lower == "states" && self.out.last().is_some_and(|last| last.stem == UNITED && last.is(NAME)) {
-            let first = self.out.pop().map_or(start, |last| last.span.start as usize);
-            return self.push(first, end, hash("u.s."), flags | NAME);
-        }
-        if lower == "united" {
-            return self.push(start, end, UNITED, flags | if self.capital(start) { NAME } else { 0 });
-        }
-        let stem = self.stemmer.stem(lower);
-        self.push(start, end, hash(&stem), flags);
     }
 
     fn capital(&self, start: usize) -> bool {
@@ -343,6 +327,76 @@ impl Writer<'_> {
 
 const UNITED: u32 = hash("unit");
 
+/// What a word in lower case is by itself.
+#[derive(Clone, Copy)]
+enum Word {
+    /// A number with its stem; one that is a [`Numeral`] becomes a part of a longer one in the end.
+    Number(u32),
+    /// A word of grammar with its stem: [`FUNCTION`], and [`NEGATION`] with it.
+    Grammar(u32, u8),
+    /// With "United" before it a name by itself.
+    States,
+    United,
+    /// A word that stands for others: a swear word, two words written as one. Its stem is that of the word as it is written.
+    Unlike(u32),
+    /// Any other, with its stem.
+    Content(u32),
+}
+
+/// So many words are remembered at a time, each in the place that its hash gives it: the few that most texts consist of.
+const KNOWN: usize = 1 << 12;
+
+/// Longer ones are not.
+const LONGEST: usize = 15;
+
+/// A word, padded with zeros, and what it is.
+type Known = ([u8; LONGEST], Word);
+
+thread_local! {
+    static LATELY: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Word {
+    fn of(lower: &str) -> Word {
+        let mut padded = [0; LONGEST];
+        let Some(place) = padded.get_mut(..lower.len()) else { return Word::find(lower) };
+        place.copy_from_slice(lower.as_bytes());
+        LATELY.with_borrow_mut(|lately| {
+            if lately.is_empty() {
+                lately.resize(KNOWN, ([0; LONGEST], Word::Content(0)));
+            }
+            let known = &mut lately[hash(lower) as usize % KNOWN];
+            if known.0 != padded || lower.is_empty() {
+                *known = (padded, Word::find(lower));
+            }
+            known.1
+        })
+    }
+
+    fn find(lower: &str) -> Word {
+        let stem = |base: &str| hash(&Stemmer::create(Algorithm::English).stem(base));
+        if mask(lower).is_some() || parts(lower).is_some() {
+            return Word::Unlike(stem(lower));
+        }
+        if numeral(lower).is_some() || matches!(lower, "half" | "quarter") {
+            return Word::Number(hash(lower));
+        }
+        if let Some(place) = ORDINALS.iter().position(|&ordinal| ordinal == lower) {
+            return Word::Number(ordinal_stem(place as u64 + 1));
+        }
+        if NEGATIONS.contains(&lower) {
+            return Word::Grammar(hash(lower), NEGATION | FUNCTION);
+        }
+        let base = IRREGULAR.binary_search_by_key(&lower, |pair| pair.0).map_or(lower, |at| IRREGULAR[at].1);
+        match base {
+            _ if FUNCTIONS.binary_search(&base).is_ok() => Word::Grammar(hash(base), FUNCTION),
+            "states" => Word::States,
+            "united" => Word::United,
+            _ => Word::Content(stem(base)),
+        }
+    }
+}
+
 fn value_stem(value: f64) -> u32 {
     // Thousandths: 3.5 and 3.50 are one value, and so are 1,000 and "one thousand".
     hash(&format!("#{}", (value * 1000.0).round() as u64))
@@ -362,6 +416,24 @@ fn fold(raw: &str) -> String {
         .flat_map(char::to_lowercase)
         .map(|c| if is_apostrophe(c) { '\'' } else { c })
         .collect()
+}
+
+/// The same of a short word of the letters of English, without asking for memory.
+fn lowered<'b>(raw: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
+    let lower = buffer.get_mut(..raw.len()).filter(|_| raw.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
+    lower.copy_from_slice(raw.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).ok()
+}
+
+/// The verb of one that is written together with "not", and the letters of that.
+fn parts(lower: &str) -> Option<(&str, usize)> {
+    match lower {
+        "cannot" => Some(("can", 3)),
+        "dont" | "doesnt" | "didnt" | "isnt" | "wasnt" | "arent" | "couldnt" | "wouldnt" | "shouldnt" | "havent"
+        | "hasnt" => Some((&lower[..lower.len() - 2], 2)),
+        _ => None,
+    }
 }
 
 /// The stem shared by a swear word and its masked spellings, by first letter.
