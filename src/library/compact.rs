@@ -10,11 +10,22 @@ pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
-        let is_word = |c: char| c.is_alphanumeric() || c == '\'';
-        let lead = if first == ' ' { 1 } else { 0 };
-        let word = rest[lead..].find(|c| !is_word(c)).unwrap_or(rest.len() - lead);
-        let end = if word > 0 { lead + word } else { first.len_utf8() };
-        let (piece, tail) = rest.split_at(end);
+        let lead = usize::from(first == ' ');
+        let mut end = lead;
+        while let Some(&byte) = rest.as_bytes().get(end) {
+            end += match byte {
+                b'\'' => 1,
+                byte if byte.is_ascii() => match byte.is_ascii_alphanumeric() {
+                    true => 1,
+                    false => break,
+                },
+                _ => match rest[end..].chars().next().filter(|c| c.is_alphanumeric()) {
+                    Some(letter) => letter.len_utf8(),
+                    None => break,
+                },
+            };
+        }
+        let (piece, tail) = rest.split_at(if end > lead { end } else { first.len_utf8() });
         rest = tail;
         Some(piece)
     })
@@ -29,28 +40,30 @@ pub struct Dictionary {
     pub(super) ends: Vec<u32>,
 }
 
-/// A dictionary while it is used for writing.
+/// The pieces of texts and their numbers in a dictionary, while it is used for writing.
 #[derive(Default)]
-pub struct Numbers(FxHashMap<String, u32>);
+pub struct Numbers<'t>(FxHashMap<&'t str, u32>);
 
-impl Numbers {
+impl<'t> Numbers<'t> {
     /// Counts the pieces of a text.
-    pub fn count(&mut self, text: &str) {
-        for piece in pieces(text) {
-            match self.0.get_mut(piece) {
-                Some(count) => *count += 1,
-                None => drop(self.0.insert(piece.to_owned(), 1)),
-            }
-        }
+    pub fn count(&mut self, text: &'t str) {
+        pieces(text).for_each(|piece| *self.0.entry(piece).or_default() += 1);
     }
 
     /// Numbers the pieces by how often they were counted.
     pub fn settle(&mut self) -> Dictionary {
-        let mut order: Vec<(&String, &mut u32)> = self.0.iter_mut().collect();
+        Dictionary::of(&mut self.0)
+    }
+}
+
+impl Dictionary {
+    /// The dictionary of these pieces, most frequent first. In place of how often each was counted comes its number.
+    pub fn of(counts: &mut FxHashMap<&str, u32>) -> Dictionary {
+        let mut order: Vec<(&&str, &mut u32)> = counts.iter_mut().collect();
         order.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         let mut dictionary = Dictionary::default();
-        for (number, (piece, slot)) in order.into_iter().enumerate() {
-            *slot = number as u32;
+        for (number, (piece, slot)) in (0..).zip(order) {
+            *slot = number;
             dictionary.text.push_str(piece);
             dictionary.ends.push(dictionary.text.len() as u32);
         }
@@ -58,10 +71,14 @@ impl Numbers {
         dictionary.ends.shrink_to_fit();
         dictionary
     }
-}
 
-impl Dictionary {
-    fn piece(&self, number: u32) -> &str {
+    /// How many pieces there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The piece of a number; empty if there is none.
+    pub fn piece(&self, number: u32) -> &str {
         let at = number as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(at).and_then(|&end| self.text.get(start as usize..end as usize)).unwrap_or("")
@@ -78,7 +95,7 @@ pub fn put(out: &mut Vec<u8>, mut value: u32) {
 }
 
 /// Writes a text with its length in bytes before it.
-pub fn put_text(out: &mut Vec<u8>, text: &str, numbers: &Numbers) {
+pub fn put_text(out: &mut Vec<u8>, text: &str, numbers: &Numbers<'_>) {
     let mut coded = Vec::with_capacity(text.len() / 3);
     for piece in pieces(text) {
         put(&mut coded, numbers.0.get(piece).copied().unwrap_or(u32::MAX));
@@ -116,21 +133,35 @@ impl<'b> Reader<'b> {
 
     /// A text.
     pub fn text(&mut self) -> String {
+        let codes = self.codes();
+        let mut out = String::with_capacity(codes.0.bytes.len() * 4);
+        codes.for_each(|piece| out.push_str(self.dictionary.piece(piece)));
+        out
+    }
+
+    /// The numbers of the pieces of a text.
+    pub fn codes(&mut self) -> Codes<'b> {
         let length = self.number() as usize;
         let (mine, rest) = self.bytes.split_at(length.min(self.bytes.len()));
         self.bytes = rest;
-        let mut inner = Reader { bytes: mine, dictionary: self.dictionary };
-        let mut out = String::with_capacity(length * 4);
-        while !inner.bytes.is_empty() {
-            out.push_str(self.dictionary.piece(inner.number()));
-        }
-        out
+        Codes(Reader { bytes: mine, dictionary: self.dictionary })
     }
 
     /// Passes over a text.
     pub fn skip_text(&mut self) {
         let length = self.number() as usize;
         self.bytes = self.bytes.get(length..).unwrap_or(&[]);
+    }
+}
+
+/// The numbers of the pieces of a text.
+pub struct Codes<'b>(Reader<'b>);
+
+impl Iterator for Codes<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        (!self.0.bytes.is_empty()).then(|| self.0.number())
     }
 }
 

@@ -10,6 +10,7 @@ mod crowd;
 mod dating;
 mod found;
 mod lately;
+mod merge;
 pub mod names;
 mod packed;
 mod pairs;

@@ -1,9 +1,11 @@
 //! Closed articles, packed away from the library: on any thread, or on an earlier day. The library takes them in as they are.
 
+use super::merge::merged;
 use super::segment::{self, MOST, Part, Segment};
 use super::slots::Slot;
 use super::{Key, Library, Record, forms};
 use crate::link::score::Forms;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Closed articles with their index, ready to be taken in by [`Library::adopt`]. Cheap to clone.
@@ -27,7 +29,9 @@ impl Packed {
 
     /// Makes few of many, without what is gone.
     pub fn merge(packed: &[Packed]) -> Vec<Packed> {
-        heaps(packed.iter().flat_map(|Packed(slot)| slot.segment.parts(|article| slot.is_there(article))))
+        let segments: Vec<&Segment> = packed.iter().map(|Packed(slot)| &*slot.segment).collect();
+        let merged = merged(&segments, |at, article| packed.get(at).is_some_and(|packed| packed.0.is_there(article)));
+        merged.into_iter().map(|segment| Packed(Slot::new(segment))).collect()
     }
 
     /// The articles in it and whether they are still there, in the order of their keys.
@@ -53,8 +57,8 @@ impl Packed {
         self.0.gone.iter().filter(|gone| **gone).count() * 2 > self.0.gone.len()
     }
 
-    /// As bytes, to be kept until the program runs again. What is gone is still in them.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// As bytes, to be kept until the program runs again, in parts that follow one another. What is gone is still in them.
+    pub fn to_bytes(&self) -> [Cow<'_, [u8]>; 3] {
         self.0.segment.to_bytes()
     }
 

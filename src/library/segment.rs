@@ -1,7 +1,7 @@
 //! A segment: many closed articles, packed, with the index over their statements. It never changes; what is gone is marked
 //! beside it, and segments of like size are merged.
 
-use super::compact::{Dictionary, Numbers, Reader, put, put_text};
+use super::compact::{Codes, Dictionary, Numbers, Reader, put, put_text};
 use super::lately::Lately;
 use super::record::{Place, Record, Statement};
 use super::{Entry, Key, speaker_key};
@@ -33,11 +33,6 @@ pub(super) struct Bytes {
 }
 
 impl Bytes {
-    /// All of these.
-    fn new(bytes: Vec<u8>) -> Bytes {
-        Bytes { part: 0..bytes.len(), all: Arc::new(bytes) }
-    }
-
     /// A part of these.
     pub fn part(all: &Arc<Vec<u8>>, part: Range<usize>) -> Bytes {
         Bytes { all: all.clone(), part }
@@ -55,9 +50,8 @@ impl Bytes {
 pub(super) struct Rows(pub Bytes);
 
 impl Rows {
-    /// Packs them; no entry has more than [`FILED`] bits.
-    fn new(entries: impl ExactSizeIterator<Item = u32>) -> Rows {
-        let mut bytes = Vec::with_capacity(Rows::size(entries.len()).unwrap_or(0));
+    /// Writes them behind `bytes`; no entry has more than [`FILED`] bits.
+    fn write(entries: impl Iterator<Item = u32>, bytes: &mut Vec<u8>) {
         let mut half: Option<u8> = None;
         for entry in entries {
             // Two fill seven bytes, the half byte between them being the low end of the second.
@@ -74,7 +68,6 @@ impl Rows {
             half = Some(high);
         }
         bytes.extend(half);
-        Rows(Bytes::new(bytes))
     }
 
     /// Bytes that so many take; `None` if nothing holds so many.
@@ -196,43 +189,58 @@ impl Segment {
     pub fn new(mut parts: Vec<Part>) -> Segment {
         parts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
         let mut numbers = Numbers::default();
-        for part in &parts {
-            count(&part.record, &mut numbers);
-        }
-        let total: usize = parts.iter().map(|part| part.record.statements.len()).sum();
-        let bits = (usize::BITS - total.max(1).leading_zeros()).clamp(1, 17);
-        let mut segment = Segment { dictionary: numbers.settle(), bits, ..Segment::default() };
+        parts.iter().for_each(|part| count(&part.record, &mut numbers));
+        let mut segment = Segment { dictionary: numbers.settle(), ..Segment::default() };
         let mut bytes = Vec::new();
-        let mut filed: Vec<(u32, u32)> = Vec::with_capacity(parts.iter().map(|part| part.postings.len()).sum());
-        let mut row = 0_u32;
+        let mut streams = Vec::with_capacity(parts.len());
         for part in &parts {
-            segment.keys.push(part.key.clone());
-            segment.begins.push(bytes.len() as u32);
-            segment.first_rows.push(row);
-            segment.written.push(part.record.date);
+            let row = segment.wordings.len() as u32;
+            segment.begin(&part.key, bytes.len(), part.record.date);
             segment.write(&part.record, &numbers, &mut bytes);
-            filed.extend(part.postings.iter().map(|&(key, at)| (key, row + at)));
+            streams.push(part.postings.iter().map(move |&(key, at)| (key, row + at)));
             segment.wordings.extend_from_slice(&part.wordings);
             segment.wordings.resize(row as usize + part.record.statements.len(), 0);
-            row += part.record.statements.len() as u32;
         }
-        segment.begins.push(bytes.len() as u32);
-        segment.first_rows.push(row);
-        filed.sort_unstable();
-        let rest = FILED - bits;
-        segment.buckets = vec![0; (1 << bits) + 1];
-        for &(key, _) in &filed {
-            segment.buckets[(key >> rest) as usize + 1] += 1;
-        }
-        for at in 1..segment.buckets.len() {
-            segment.buckets[at] += segment.buckets[at - 1];
-        }
-        segment.rows = Rows::new(filed.iter().map(|&(key, row)| ((key << bits) | row) & ((1 << FILED) - 1)));
-        bytes.shrink_to_fit();
-        segment.wordings.shrink_to_fit();
-        segment.bytes = Bytes::new(bytes);
-        segment.said.shrink_to_fit();
+        segment.finish(bytes, streams);
         segment
+    }
+
+    /// Begins an article whose record comes next, at a place in the bytes.
+    pub(super) fn begin(&mut self, key: &Key, place: usize, written: Option<ArticleDate>) {
+        self.keys.push(key.clone());
+        self.begins.push(place as u32);
+        self.first_rows.push(self.wordings.len() as u32);
+        self.written.push(written);
+    }
+
+    /// Ends the last article. `filed` are the rows with what they are filed under, in streams of which each is sorted.
+    pub(super) fn finish(
+        &mut self,
+        mut bytes: Vec<u8>,
+        filed: impl IntoIterator<Item = impl Iterator<Item = (u32, u32)>>,
+    ) {
+        self.begins.push(bytes.len() as u32);
+        self.first_rows.push(self.wordings.len() as u32);
+        let bits = (usize::BITS - self.wordings.len().max(1).leading_zeros()).clamp(1, 17);
+        self.bits = bits;
+        let mut buckets = vec![0; (1 << bits) + 1];
+        let entries = together(filed).map(|(key, row)| {
+            buckets[(key >> (FILED - bits)) as usize + 1] += 1;
+            ((key << bits) | row) & ((1 << FILED) - 1)
+        });
+        // One large block of memory goes back to the system as soon as the segment is not needed any more; small ones do not.
+        let end = bytes.len();
+        Rows::write(entries, &mut bytes);
+        for at in 1..buckets.len() {
+            buckets[at] += buckets[at - 1];
+        }
+        self.buckets = buckets;
+        bytes.shrink_to_fit();
+        let all = Arc::new(bytes);
+        self.bytes = Bytes::part(&all, 0..end);
+        self.rows = Rows(Bytes::part(&all, end..all.len()));
+        self.wordings.shrink_to_fit();
+        self.said.shrink_to_fit();
     }
 
     /// Number of statements, those of articles that are gone included.
@@ -263,10 +271,15 @@ impl Segment {
         self.wordings.get(row as usize).copied().unwrap_or(0)
     }
 
+    /// The rows of an article.
+    pub fn rows_of(&self, article: usize) -> Range<usize> {
+        let rows = self.first_rows.get(article).zip(self.first_rows.get(article + 1));
+        rows.map_or(0..0, |(&first, &end)| first as usize..end as usize)
+    }
+
     /// The wordings of an article's statements.
     pub fn wordings_of(&self, article: usize) -> &[u32] {
-        let rows = self.first_rows.get(article).zip(self.first_rows.get(article + 1));
-        rows.and_then(|(&first, &end)| self.wordings.get(first as usize..end as usize)).unwrap_or(&[])
+        self.wordings.get(self.rows_of(article)).unwrap_or(&[])
     }
 
     /// The article that a row belongs to, and the statement's index in it.
@@ -275,31 +288,17 @@ impl Segment {
         (article, (row - self.first_rows.get(article).copied().unwrap_or(0)) as usize)
     }
 
-    /// Unpacks one article, to be packed again.
-    pub fn parts(&self, keep: impl Fn(usize) -> bool) -> Vec<Part> {
-        let mut parts: Vec<Part> = Vec::with_capacity(self.keys.len());
-        let mut slots: Vec<Option<usize>> = Vec::with_capacity(self.keys.len());
-        for (article, key) in self.keys.iter().enumerate() {
-            slots.push(keep(article).then_some(parts.len()));
-            if keep(article) {
-                let wordings = self.wordings_of(article).to_vec();
-                parts.push(Part { key: key.clone(), record: self.record(article), postings: Vec::new(), wordings });
-            }
-        }
+    /// All rows with what they are filed under, sorted.
+    pub(super) fn filed(&self) -> impl Iterator<Item = (u32, u32)> {
         let mask = (1_u32 << self.bits) - 1;
-        for bucket in 0..self.buckets.len().saturating_sub(1) {
-            for entry in self.bucket(bucket) {
-                let (article, at) = self.article_of(entry & mask);
-                if let Some(&Some(slot)) = slots.get(article) {
-                    let key = ((bucket as u32) << (FILED - self.bits)) | (entry >> self.bits);
-                    parts[slot].postings.push((key, at as u32));
-                }
-            }
-        }
-        parts
+        let buckets = 0..self.buckets.len().saturating_sub(1);
+        buckets.flat_map(move |bucket| {
+            let high = (bucket as u32) << (FILED - self.bits);
+            self.bucket(bucket).map(move |entry| (high | entry >> self.bits, entry & mask))
+        })
     }
 
-    fn write(&mut self, record: &Record, numbers: &Numbers, out: &mut Vec<u8>) {
+    fn write(&mut self, record: &Record, numbers: &Numbers<'_>, out: &mut Vec<u8>) {
         put(out, u32::from(record.title.is_some()) | u32::from(record.is_source()) << 1);
         put_text(out, record.title.as_deref().unwrap_or(""), numbers);
         put(out, record.speakers.len() as u32);
@@ -449,6 +448,31 @@ impl Segment {
         (reader.number() & 16 != 0).then(|| reader.number())
     }
 
+    /// Tells all that an article's record is written in, in that order.
+    pub(super) fn walk(&self, article: usize, mut tell: impl FnMut(Item<'_>)) {
+        let mut reader = self.reader(article);
+        tell(Item::Number(reader.number()));
+        tell(Item::Text(reader.codes()));
+        let speakers = reader.number();
+        tell(Item::Number(speakers));
+        for _ in 0..speakers {
+            tell(Item::Number(reader.number()));
+            tell(Item::Text(reader.codes()));
+            tell(Item::Text(reader.codes()));
+            tell(Item::Number(reader.number()));
+            tell(Item::Number(reader.number()));
+        }
+        let statements = reader.number();
+        tell(Item::Number(statements));
+        for _ in 0..statements {
+            tell(Item::Text(reader.codes()));
+            for at in 0..NUMBERS {
+                let number = reader.number();
+                tell(if at == DAY { Item::Day(number) } else { Item::Number(number) });
+            }
+        }
+    }
+
     /// Passes over all that stands before a statement.
     fn at(&self, article: usize, statement: usize) -> Option<Reader<'_>> {
         let mut reader = self.reader(article);
@@ -466,7 +490,7 @@ impl Segment {
         }
         for _ in 0..statement {
             reader.skip_text();
-            for _ in 0..15 {
+            for _ in 0..NUMBERS {
                 reader.number();
             }
         }
@@ -474,12 +498,43 @@ impl Segment {
     }
 }
 
+/// Sorted streams of what rows are filed under, as one. It is sorted part by part, so that there is no large block of memory
+/// beside that of the segment.
+fn together(streams: impl IntoIterator<Item = impl Iterator<Item = (u32, u32)>>) -> impl Iterator<Item = (u32, u32)> {
+    const PART: u32 = 8;
+    let mut streams: Vec<_> = streams.into_iter().map(Iterator::peekable).collect();
+    (0..1 << PART).flat_map(move |part| {
+        let mut filed: Vec<(u32, u32)> = Vec::new();
+        for stream in &mut streams {
+            filed.extend(std::iter::from_fn(|| stream.next_if(|(key, _)| key >> (FILED - PART) == part)));
+        }
+        // This kind of sort makes use of what is sorted already.
+        filed.sort();
+        filed
+    })
+}
+
+/// A part of what a record is written in.
+pub(super) enum Item<'b> {
+    Number(u32),
+    /// The number of a date, plus one; 0 for none.
+    Day(u32),
+    /// A text, as the numbers of its pieces.
+    Text(Codes<'b>),
+}
+
+/// So many numbers follow the text of a statement.
+const NUMBERS: usize = 15;
+
+/// Which of them is that of its date.
+const DAY: usize = 3;
+
 fn span(reader: &mut Reader) -> Span {
     let start = reader.number();
     Span { start, end: start.saturating_add(reader.number()) }
 }
 
-fn count(record: &Record, numbers: &mut Numbers) {
+fn count<'r>(record: &'r Record, numbers: &mut Numbers<'r>) {
     numbers.count(record.title.as_deref().unwrap_or(""));
     for speaker in &record.speakers {
         numbers.count(&speaker.name);

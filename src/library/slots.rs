@@ -1,6 +1,6 @@
 //! What the library is kept in: open articles and those that changed lately by themselves, all others packed in segments.
 
-use super::packed::heaps;
+use super::packed::{Packed, heaps};
 use super::segment::{self, Part, Segment};
 use super::{Change, Entry, Key, Library, Record};
 use crate::link::decide::Likeness;
@@ -100,9 +100,8 @@ impl Library {
                 class(&group[0]) == class(&group[group.len() - 1]) && size <= most
             };
             let Some(at) = self.slots.windows(FANOUT).rposition(mergeable) else { return };
-            let group: Vec<Slot> = self.slots.drain(at..at + FANOUT).collect();
-            let parts = group.iter().flat_map(|slot| slot.segment.parts(|article| slot.is_there(article))).collect();
-            self.slots.push(Slot::new(Segment::new(parts)));
+            let group: Vec<Packed> = self.slots.drain(at..at + FANOUT).map(Packed).collect();
+            self.slots.extend(Packed::merge(&group).into_iter().map(|packed| packed.0));
         }
     }
 

@@ -12,16 +12,18 @@ use crate::date::{
     ArticleDate, ArticleDateFrom, Base, Date, DateFrom, Holiday, Meaning, StatementDate, Turn, Unit, When,
 };
 use crate::text::Span;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What the bytes begin with. The version of the program is part of it: another one may read articles otherwise.
-const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 4\n").as_bytes();
+const HEAD: &[u8] = concat!("onrecord ", env!("CARGO_PKG_VERSION"), " segment 5\n").as_bytes();
 
 impl Segment {
-    /// The segment as bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// The segment as bytes, in parts that follow one another. The large ones are those of the segment itself.
+    pub fn to_bytes(&self) -> [Cow<'_, [u8]>; 3] {
+        let parts = [self.rows.0.get(), self.bytes.get()];
         let mut out =
-            Out(Vec::with_capacity(self.bytes.get().len() + self.rows.0.get().len() + self.keys.len() * 64 + 1024));
+            Out(Vec::with_capacity(self.keys.len() * 64 + self.buckets.len() * 8 + self.dictionary.text.len() * 2));
         out.0.extend_from_slice(HEAD);
         out.0.extend_from_slice(&[0; 8]);
         out.number(self.bits.into());
@@ -34,15 +36,12 @@ impl Segment {
             out.table(table);
         }
         out.text(&self.dictionary.text);
-        for bytes in [self.rows.0.get(), self.bytes.get()] {
-            out.number(bytes.len() as i64);
-            out.0.extend_from_slice(bytes);
-        }
-        let sum = checksum(out.0.get(HEAD.len() + 8..).unwrap_or(&[]));
+        parts.iter().for_each(|part| out.number(part.len() as i64));
+        let sum = checksum([out.0.get(HEAD.len() + 8..).unwrap_or(&[]), parts[0], parts[1]]);
         if let Some(place) = out.0.get_mut(HEAD.len()..HEAD.len() + 8) {
             place.copy_from_slice(&sum.to_le_bytes());
         }
-        out.0
+        [Cow::Owned(out.0), Cow::Borrowed(parts[0]), Cow::Borrowed(parts[1])]
     }
 
     /// The segment that was written as `bytes` from `start` on; `None` if they are anything else, or of another version of the
@@ -50,9 +49,6 @@ impl Segment {
     pub fn from_bytes(bytes: Vec<u8>, start: usize) -> Option<Segment> {
         let all = Arc::new(bytes);
         let (sum, rest) = all.get(start..)?.strip_prefix(HEAD)?.split_first_chunk::<8>()?;
-        if checksum(rest) != u64::from_le_bytes(*sum) {
-            return None;
-        }
         let mut input = In(rest);
         let bits = u32::try_from(input.number()?).ok().filter(|bits| (1..=17).contains(bits))?;
         let count = input.count()?;
@@ -63,13 +59,17 @@ impl Segment {
         let mut table = || input.table();
         let [begins, first_rows, buckets, ends, wordings] = [table()?, table()?, table()?, table()?, table()?];
         let text = input.text()?.to_owned();
-        let mut part = || {
-            let length = input.count()?;
+        let lengths = [input.count()?, input.count()?];
+        let head = rest.len() - input.0.len();
+        let mut part = |length: usize| {
             let start = all.len() - input.0.len();
             input.take(length)?;
             Some(Bytes::part(&all, start..start + length))
         };
-        let (rows, bytes) = (part()?, part()?);
+        let (rows, bytes) = (part(lengths[0])?, part(lengths[1])?);
+        if checksum([rest.get(..head)?, rows.get(), bytes.get()]) != u64::from_le_bytes(*sum) {
+            return None;
+        }
         let whole = begins.len() == count + 1
             && first_rows.len() == count + 1
             && buckets.len() == (1 << bits) + 1
@@ -99,11 +99,13 @@ impl Segment {
 }
 
 /// A number that tells damaged bytes from whole ones.
-fn checksum(bytes: &[u8]) -> u64 {
+fn checksum(parts: [&[u8]; 3]) -> u64 {
     let mix = |sum: u64, word: u64| (sum ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    let (words, rest) = bytes.as_chunks::<8>();
-    let sum = words.iter().fold(bytes.len() as u64, |sum, word| mix(sum, u64::from_le_bytes(*word)));
-    rest.iter().fold(sum, |sum, &byte| mix(sum, byte.into()))
+    parts.iter().fold(0, |sum, part| {
+        let (words, rest) = part.as_chunks::<8>();
+        let sum = words.iter().fold(mix(sum, part.len() as u64), |sum, word| mix(sum, u64::from_le_bytes(*word)));
+        rest.iter().fold(sum, |sum, &byte| mix(sum, byte.into()))
+    })
 }
 
 /// Writes numbers (zigzag, seven bits a byte), texts and tables.

@@ -224,6 +224,44 @@ fn records_come_back_from_a_segment() {
 }
 
 #[test]
+fn merged_heaps_are_as_if_packed_at_once() {
+    let dated = |line: &str, day: i8| {
+        let mut record = (*record(line)).clone();
+        let when = date::When::Day(date::Date::constant(2021, 5, day));
+        record.title = Some("The wall of Tarrow".into());
+        record.date = Some(date::ArticleDate { when, from: date::ArticleDateFrom::Dateline, span: None });
+        for said in &mut record.statements {
+            let from = date::DateFrom::Explicit;
+            said.date = Some(date::StatementDate {
+                when: Some(when),
+                from,
+                evidence: None,
+                meaning: None,
+                carried: false,
+                reason: "",
+            });
+        }
+        Arc::new(record)
+    };
+    let all: Vec<(Key, Arc<Record>)> =
+        LINES.iter().zip(1..).map(|(line, day)| (format!("{day}.txt").into(), dated(line, day / 2 + 1))).collect();
+    // Every other one in each of two heaps, and one that is gone.
+    let heaps = [0, 1].map(|half| all.iter().skip(half).step_by(2).cloned().collect());
+    let mut heaps: Vec<Packed> = heaps.into_iter().flat_map(Packed::new).collect();
+    heaps[0].retain(|_, key| **key != *"3.txt");
+    let merged = Packed::merge(&heaps);
+    let once = Packed::new(all.iter().filter(|(key, _)| **key != *"3.txt").cloned().collect());
+    let [merged, once] = [&merged[..], &once[..]].map(|packed| packed[0].0.segment.clone());
+    assert_eq!((&merged.keys, &merged.wordings), (&once.keys, &once.wordings));
+    assert!(merged.filed().eq(once.filed()) && merged.filed().is_sorted());
+    assert_eq!(merged.dictionary.text, once.dictionary.text);
+    for (article, key) in merged.keys.iter().enumerate() {
+        let given = all.iter().find(|(other, _)| other == key).map(|(_, record)| &**record);
+        assert_eq!((Some(&*merged.record(article)), &*once.record(article)), (given, given.unwrap()));
+    }
+}
+
+#[test]
 fn packed_articles_are_taken_in_as_if_they_had_been_read() {
     let heap = |from: usize| -> Vec<(Key, Arc<Record>)> {
         (from..from + 3).map(|at| (Key::from(format!("{at}.txt")), record(LINES[at]))).collect()

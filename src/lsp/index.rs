@@ -27,8 +27,9 @@ pub const SETTLE: Duration = Duration::from_millis(100);
 /// Files that a worker reads before it tells.
 const CHUNK: usize = 64;
 
-/// Files that a worker reads before it packs and tells, where there are many.
-const HEAP: usize = 512;
+/// Files that a worker reads before it packs and tells, where there are many. What it needs meanwhile grows with them, and is not
+/// all given back; a heap of few is too small a block of memory to be given back when it is merged.
+const HEAP: usize = 192;
 
 /// Heaps of fewer statements are merged when all has been read: every heap costs each question a look.
 const SMALL: usize = 1 << 15;
@@ -76,6 +77,15 @@ struct Run {
     stop: Arc<AtomicBool>,
     limit: u64,
     sources: Sources,
+}
+
+/// What a whole workspace was read as.
+struct Heaps {
+    heaps: Vec<Packed>,
+    /// Where it is kept for the next time.
+    cache: Option<Cache>,
+    /// The states of the files that it was read from.
+    stamps: FxHashMap<Key, Stamp>,
 }
 
 impl Index {
@@ -314,7 +324,7 @@ impl Run {
         let all = wanted.len();
         self.tell(gone, notices, 0, all, false);
         let unread: Mutex<Vec<String>> = Mutex::default();
-        if changed.is_some() {
+        let heaps = if changed.is_some() {
             let done = AtomicUsize::new(0);
             wanted.par_chunks(CHUNK).for_each(|chunk| {
                 if !stop() {
@@ -323,9 +333,10 @@ impl Run {
                     self.tell(read, Vec::new(), done, all, false);
                 }
             });
+            None
         } else {
-            self.heaps(folders, &files, wanted, &unread);
-        }
+            self.heaps(folders, &files, wanted, &unread)
+        };
         let unread = unread.into_inner().unwrap_or_default();
         unread.iter().for_each(|why| tracing::warn!("not read: {why}"));
         let notice = match (unread.as_slice(), changed) {
@@ -336,6 +347,10 @@ impl Run {
             }
         };
         self.tell(Vec::new(), notice, all, all, true);
+        // All is known now: what makes it quicker to ask, and to read the next time, nobody waits for.
+        if let Some(heaps) = heaps.filter(|_| !stop()) {
+            self.tidy(heaps, all);
+        }
     }
 
     /// Reads these files; what cannot be read is noted in `unread`.
@@ -355,8 +370,14 @@ impl Run {
     }
 
     /// Reads a whole workspace: what is kept from an earlier run is taken as it is, the rest is read and packed here, away
-    /// from the actor. In the end many small heaps are made few, and kept for the next time.
-    fn heaps(&self, folders: &[PathBuf], files: &HashMap<Key, PathBuf>, wanted: Vec<Key>, unread: &Mutex<Vec<String>>) {
+    /// from the actor.
+    fn heaps(
+        &self,
+        folders: &[PathBuf],
+        files: &HashMap<Key, PathBuf>,
+        wanted: Vec<Key>,
+        unread: &Mutex<Vec<String>>,
+    ) -> Option<Heaps> {
         let stop = || self.stop.load(Ordering::Relaxed);
         let all = wanted.len();
         // A stamp is taken before its file is read: what changes in between is read again the next time.
@@ -399,10 +420,11 @@ impl Run {
             heaps.lock().into_iter().for_each(|mut all| all.extend(packed.iter().cloned()));
             self.send(Batch { read: others, packed, files, ..self.batch(done, all) });
         });
-        if stop() {
-            return;
-        }
-        let heaps = heaps.into_inner().unwrap_or_default();
+        Some(Heaps { heaps: heaps.into_inner().unwrap_or_default(), cache, stamps })
+    }
+
+    /// Makes few heaps of many small ones, and keeps them for the next time.
+    fn tidy(&self, Heaps { heaps, cache, stamps }: Heaps, all: usize) {
         let (small, mut large): (Vec<Packed>, Vec<Packed>) =
             heaps.into_iter().partition(|heap| heap.size() < SMALL || heap.is_stale());
         if small.len() > 1 || small.iter().any(Packed::is_stale) {

@@ -8,6 +8,7 @@
 use crate::library::{Key, Packed};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -89,14 +90,15 @@ impl Cache {
         if size >= LEAST {
             make(&self.folder)?;
             for heap in packed {
-                let bytes = pack(heap, stamps);
+                let parts = pack(heap, stamps);
                 let mut name = FxHasher::default();
-                bytes.hash(&mut name);
+                parts.iter().for_each(|part| part.hash(&mut name));
                 let path = self.folder.join(format!("{:016x}.{ENDING}", name.finish()));
                 names.insert(path.clone());
-                let there = fs::metadata(&path).is_ok_and(|file| file.len() == bytes.len() as u64);
+                let size: usize = parts.iter().map(|part| part.len()).sum();
+                let there = fs::metadata(&path).is_ok_and(|file| file.len() == size as u64);
                 if !there {
-                    write(&path, &bytes)?;
+                    write(&path, &parts)?;
                 }
             }
         }
@@ -125,18 +127,19 @@ fn make(folder: &Path) -> io::Result<()> {
 }
 
 /// Writes a file that is whole or not there.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write(path: &Path, parts: &[Cow<'_, [u8]>]) -> io::Result<()> {
     let half = path.with_extension(format!("half-{}", std::process::id()));
-    let written =
-        fs::File::create(&half).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&half, path));
+    let written = fs::File::create(&half)
+        .and_then(|mut file| parts.iter().try_for_each(|part| file.write_all(part)))
+        .and_then(|()| fs::rename(&half, path));
     if written.is_err() {
         let _ = fs::remove_file(&half);
     }
     written
 }
 
-/// A heap as the bytes of its file: the number of its articles, their stamps, then the heap.
-fn pack(packed: &Packed, stamps: &FxHashMap<Key, Stamp>) -> Vec<u8> {
+/// A heap as the bytes of its file, in parts: the number of its articles and their stamps, then the heap.
+fn pack<'p>(packed: &'p Packed, stamps: &FxHashMap<Key, Stamp>) -> Vec<Cow<'p, [u8]>> {
     let kept: Vec<(u64, u64)> = packed
         .articles()
         .map(|(key, there)| stamps.get(key).filter(|_| there).map_or((0, 0), |stamp| (stamp.modified, stamp.size)))
@@ -145,8 +148,7 @@ fn pack(packed: &Packed, stamps: &FxHashMap<Key, Stamp>) -> Vec<u8> {
     out.extend((kept.len() as u64).to_le_bytes());
     kept.iter().for_each(|(modified, size)| out.extend([modified.to_le_bytes(), size.to_le_bytes()].concat()));
     out.extend(sum(&out).to_le_bytes());
-    out.extend(packed.to_bytes());
-    out
+    std::iter::once(Cow::Owned(out)).chain(packed.to_bytes()).collect()
 }
 
 /// The heap in the bytes of a file, and the stamps of its articles.
