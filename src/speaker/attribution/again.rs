@@ -6,16 +6,14 @@
 use super::assemble::Found;
 use super::events::Event;
 use super::features::passage::{Before, PassageView};
-use super::scan::Leads;
+use super::scan;
 use crate::quote::again::Change;
 
 /// What was found in an article when it was read last.
 #[derive(Debug, Default)]
 pub struct Memo {
     pub(super) events: Vec<Event>,
-    pub(super) leads: Leads,
-    /// For each word the probability that it leads a cue.
-    pub(super) heard: Vec<f32>,
+    pub(super) scan: scan::Memo,
     decisions: Vec<Decision>,
 }
 
@@ -25,7 +23,7 @@ struct Decision {
     /// Its first word.
     at: usize,
     last: Option<Before>,
-    found: Option<Found>,
+    found: Option<Found<'static>>,
 }
 
 impl Decision {
@@ -81,8 +79,8 @@ impl Decisions {
         &mut self,
         view: &PassageView,
         last: Option<Before>,
-        decide: impl FnOnce() -> Option<Found>,
-    ) -> Option<Found> {
+        decide: impl FnOnce() -> Option<Found<'static>>,
+    ) -> Option<Found<'static>> {
         let at = view.words.start;
         let gone = |old: &Decision| self.change.word(old.at).is_none_or(|now| now < at);
         while self.before.next_if(gone).is_some() {}

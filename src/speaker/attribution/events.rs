@@ -480,8 +480,8 @@ pub fn confidence(scan: &Scan, event: &Event, model: &Model) -> f32 {
 ///
 /// An event stands on its own if it passes the threshold; one that holds a whole quotation, or adds a clause with "that",
 /// stands on its cue too, since the form vouches for its content.
-pub fn resolve(scan: &Scan, events: &[Event], threshold: f32) -> Vec<Event> {
-    let mut kept: Vec<Event> = Vec::new();
+pub fn resolve<'e>(scan: &Scan, events: &'e [Event], threshold: f32) -> Vec<&'e Event> {
+    let mut kept: Vec<&Event> = Vec::with_capacity(events.len());
     // Contents stand in the sentence of their cue, so only events of one sentence can clash.
     for events in events.chunk_by(|a, b| scan.words[a.cue].sentence == scan.words[b.cue].sentence) {
         let mut ranked: Vec<(f32, &Event)> = events
@@ -500,7 +500,7 @@ pub fn resolve(scan: &Scan, events: &[Event], threshold: f32) -> Vec<Event> {
         let from = kept.len();
         for (_, event) in ranked {
             if !kept[from..].iter().any(|other| other.clashes(event)) {
-                kept.push(event.clone());
+                kept.push(event);
             }
         }
     }

@@ -85,8 +85,8 @@ pub fn attribute_again(reading: &Reading, change: &Change, memo: &mut Memo) -> V
 }
 
 fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> Vec<Attributed> {
-    let scan = Scan::again(reading, &model.lexicon, change, std::mem::take(&mut memo.leads));
-    let scan = scan.hear_again(model.table(Decision::Cue), change, &memo.heard);
+    let scan = Scan::again(reading, &model.lexicon, change, std::mem::take(&mut memo.scan));
+    let scan = scan.hear_again(model.table(Decision::Cue), change);
     let events = events::again(&scan, model, change, std::mem::take(&mut memo.events));
     let heard = assemble::heard(&scan, &events);
     let kept = events::resolve(&scan, &events, model.event_threshold);
@@ -113,7 +113,7 @@ fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> 
     unclaimed(&scan, group + 1, &mut statements);
     statements.sort_by_key(|statement| statement.content);
     memo.events = events;
-    (memo.leads, memo.heard) = scan.keep();
+    memo.scan = scan.keep();
     statements
 }
 
