@@ -131,7 +131,8 @@ impl Article {
             spans.iter_mut().for_each(|span| *span = at(*span));
             spans
         };
-        let quotations = statements
+        let mut quotations = Vec::with_capacity(statements.len());
+        let read = statements
             .into_iter()
             .zip(identity.of)
             .zip(dates)
@@ -150,8 +151,8 @@ impl Article {
                 rule: found.rule,
                 read_as: different(found.content.of(&prose.text), span.of(source)),
             })
-            .filter(|quotation| !silenced(quotation.span))
-            .collect();
+            .filter(|quotation| !silenced(quotation.span));
+        quotations.extend(read);
         let speakers = identity
             .speakers
             .into_iter()

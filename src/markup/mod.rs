@@ -148,6 +148,14 @@ impl WayBack<'_> {
 
     /// [`Prose::to_source`].
     pub fn to_source(&self, span: Span) -> Span {
+        let near =
+            self.map.get(self.last.get()).filter(|piece| piece.width == Piece::SAME && piece.prose <= span.start);
+        if let Some(piece) = near.filter(|_| !span.is_empty()) {
+            if self.map.get(self.last.get() + 1).is_none_or(|next| span.end <= next.prose) {
+                let at = |offset: u32| offset - piece.prose + piece.source;
+                return Span { start: at(span.start), end: at(span.end) };
+            }
+        }
         let piece = |offset: u32| match self.pieces(offset) {
             0 => Piece { prose: 0, source: 0, width: Piece::SAME },
             n => self.map[n - 1],
