@@ -97,18 +97,21 @@ fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> 
     decisions.keep(memo);
     // By themselves, because each statement looks for its own among them.
     let cues: Vec<usize> = events.iter().map(|event| event.cue).collect();
-    let mut statements = Vec::new();
+    let mut statements = Vec::with_capacity(found.len() + scan.reading.marked.len());
     let mut group = 0;
     for (i, this) in found.iter().enumerate() {
         if i > 0 && !goes_on(&scan, &found[i - 1], this) {
             group += 1;
         }
+        let first = statements.len();
         for content in &this.contents {
             let statement = write_down(&scan, this, content, group, model);
             fragments(&scan, &statement, content, (&events, &cues), &mut statements);
             parts(&scan, &statement, content, &mut statements);
             statements.push(statement);
         }
+        // Here they are few; those of all are nearly in order then.
+        statements[first..].sort_by_key(|statement| statement.content);
     }
     unclaimed(&scan, group + 1, &mut statements);
     statements.sort_by_key(|statement| statement.content);
