@@ -46,9 +46,9 @@ pub struct Quotation {
     /// Who says it; `None` if it is unclear.
     pub speaker: Option<Resolved>,
     /// The words that name the speaker here.
-    pub mention: Vec<Span>,
+    pub mention: Option<Span>,
     /// The reporting expression.
-    pub cue: Vec<Span>,
+    pub cue: Option<Span>,
     /// When it was said.
     pub date: Option<StatementDate>,
     /// Quotations of one number were said together, as far as the article tells; see [`Article::beside`].
@@ -143,8 +143,8 @@ impl Article {
                 mode: found.mode,
                 group: found.group,
                 speaker,
-                mention: all(found.mention),
-                cue: all(found.cue),
+                mention: found.mention.map(at),
+                cue: found.cue.map(at),
                 date: date.map(|date| StatementDate { evidence: date.evidence.map(at), from: rests_on(date), ..date }),
                 occasion,
                 confidence: found.confidence,

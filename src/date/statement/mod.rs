@@ -123,7 +123,7 @@ struct Here<'s> {
     last: u32,
     paragraph: u32,
     /// The cue's words, or the first word of the statement.
-    cue: Vec<(usize, usize)>,
+    cue: Option<(usize, usize)>,
     start: usize,
 }
 
@@ -222,7 +222,7 @@ impl<'r> Scene<'r> {
         let first = self.sentence_of(start);
         let words =
             |span: &Span| (self.reading.word_at(span.start), self.reading.word_at(span.end.saturating_sub(1)) + 1);
-        let cue: Vec<_> = statement.cue.iter().map(words).collect();
+        let cue = statement.cue.as_ref().map(words);
         Here {
             statement,
             speaker,

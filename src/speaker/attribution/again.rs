@@ -99,3 +99,38 @@ impl Decisions {
         memo.decisions = self.now;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quote::{Reading, again};
+    use crate::speaker::attribution::{attribute, attribute_again};
+
+    #[test]
+    fn what_is_kept_is_what_a_first_reading_keeps() {
+        const PARAGRAPH: &str = "The ferry, Ada Moss said, was late. She told the crew that it would not sail.\n\n";
+        let texts = |middle: &str| [&PARAGRAPH.repeat(6), middle, &PARAGRAPH.repeat(6)].concat();
+        let (mut before, mut memo) = (again::Memo::default(), Memo::default());
+        let mut kept = 0;
+        for middle in [
+            "Nobody came\n\n",
+            "Nobody cam\n\n",
+            "Nobody said that anybody, or somebody else, came\n\n",
+            "Nobody came\n\n",
+            "“Nobody came,” said Berg, adding that he had waited.\n\n“Nor did I.”\n\n",
+            "",
+            "Plain words\n\n",
+        ] {
+            let text = texts(middle);
+            let (reading, change) = before.read(&text);
+            let statements = attribute_again(&reading, &change, &mut memo);
+            let mut first = Memo::default();
+            attribute_again(&reading, &Change::whole(&reading), &mut first);
+            assert_eq!(statements, attribute(&Reading::new(&text)), "{middle}");
+            assert_eq!(memo.scan, first.scan, "{middle}");
+            kept += usize::from(change != Change::whole(&reading));
+            before = again::Memo::new(text.clone(), reading.without_text());
+        }
+        assert_eq!(kept, 6, "all but the first are edits");
+    }
+}

@@ -59,10 +59,10 @@ pub struct Attributed {
     pub mode: Mode,
     /// Pieces of one statement share this number.
     pub group: u32,
-    /// The words that name the speaker here ("Moss", "he"); empty if none do.
-    pub mention: Vec<Span>,
+    /// The words that name the speaker here ("Moss", "he"), if any do.
+    pub mention: Option<Span>,
     /// The reporting expression.
-    pub cue: Vec<Span>,
+    pub cue: Option<Span>,
     /// Probability that the statement and its mention are right, 0 to 1.
     pub confidence: f32,
     /// The shape or decision that found it ("quote-speaker-cue", "carried-over"), stable and lower-case.
@@ -207,8 +207,8 @@ fn unclaimed(scan: &Scan, mut group: u32, out: &mut Vec<Attributed>) {
             kind: Kind::Mixed,
             mode: Mode::Speech,
             group,
-            mention: Vec::new(),
-            cue: Vec::new(),
+            mention: None,
+            cue: None,
             confidence: 0.0,
             rule: FRAGMENT,
         });
@@ -224,7 +224,7 @@ fn write_down(scan: &Scan, found: &Found, content: &Range<usize>, group: u32, mo
     let kind = if matches!(found.how, How::Transcript) { Kind::Direct } else { kind_of(scan, content) };
     let cue = match &found.how {
         How::Event(event) => cue(scan, event),
-        _ => Vec::new(),
+        _ => None,
     };
     // A cue that governs a quotation is judged by itself, since the marks vouch for the content.
     let (raw, calibration) = match &found.how {
@@ -250,14 +250,14 @@ fn write_down(scan: &Scan, found: &Found, content: &Range<usize>, group: u32, mo
 }
 
 /// The words of the phrase that names a source.
-fn mention(scan: &Scan, source: Option<u32>) -> Vec<Span> {
-    let phrase = source.and_then(|source| scan.reading.phrases.get(source as usize));
-    phrase.map(|phrase| scan.reading.span(phrase.clone())).into_iter().collect()
+fn mention(scan: &Scan, source: Option<u32>) -> Option<Span> {
+    let phrase = scan.reading.phrases.get(source? as usize)?;
+    Some(scan.reading.span(phrase.clone()))
 }
 
 /// The word that leads the cue of an event.
-fn cue(scan: &Scan, event: &Event) -> Vec<Span> {
-    vec![scan.reading.span(event.cue as u32..event.cue as u32 + 1)]
+fn cue(scan: &Scan, event: &Event) -> Option<Span> {
+    Some(scan.reading.span(event.cue as u32..event.cue as u32 + 1))
 }
 
 /// Direct if a content lies inside one pair of marks, mixed if it holds any, else indirect.
@@ -344,8 +344,8 @@ mod tests {
         let lines: Vec<String> = attribute(&reading)
             .iter()
             .map(|s| {
-                let all = |spans: &[Span]| spans.iter().map(|m| m.of(text)).collect::<Vec<_>>().join("+");
-                let (who, cue) = (all(&s.mention), all(&s.cue));
+                let words = |span: Option<Span>| span.map_or("", |span| span.of(text));
+                let (who, cue) = (words(s.mention), words(s.cue));
                 format!("{} {}: {who} | {cue} | {:?} {:?} | {}", s.group, s.rule, s.kind, s.mode, s.content.of(text))
                     .to_lowercase()
             })

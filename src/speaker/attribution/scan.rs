@@ -52,7 +52,7 @@ pub struct Scan<'r> {
 }
 
 /// What is kept of a [`Scan`] for the time when the article has changed a little.
-#[derive(Debug, Default)]
+#[derive(PartialEq, Debug, Default)]
 pub struct Memo {
     cues: Vec<u16>,
     candidates: Vec<bool>,

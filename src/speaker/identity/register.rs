@@ -49,10 +49,10 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
                 places.push(Places { named: self.speakers[places.len()].mentions.len(), added: Vec::new() });
             }
             let (known, places) = (&mut self.speakers[speaker].mentions, &mut places[speaker]);
-            let found = statement.mention.iter().copied().filter(|&mention| !places.any_inside(known, mention));
-            let found: Vec<Span> = found.collect();
-            found.iter().for_each(|&place| places.add(place));
-            known.extend(found);
+            if let Some(mention) = statement.mention.filter(|&mention| !places.any_inside(known, mention)) {
+                places.add(mention);
+                known.push(mention);
+            }
             let other = decision.other.map(|person| self.person(person)).filter(|other| *other != speaker);
             of.push(Some(Resolved { speaker, confidence: decision.confidence, reason: decision.reason, other }));
         }
