@@ -137,25 +137,16 @@ impl WayBack<'_> {
     /// The number of pieces that begin at or before `offset`.
     fn pieces(&self, offset: u32) -> usize {
         let last = self.last.get();
-        let near = self.map.get(last..).unwrap_or_default();
-        let near = near.get(..NEAR).unwrap_or(near);
         let begun = |piece: &Piece| piece.prose <= offset;
-        let ahead = near.iter().take_while(|piece| begun(piece)).count();
-        let found = if ahead > 0 && ahead < NEAR { last + ahead } else { self.map.partition_point(begun) };
+        let has_begun = |index: usize| self.map.get(index).is_some_and(begun);
+        let near = if has_begun(last) { (last + 1..last + NEAR).find(|&next| !has_begun(next)) } else { None };
+        let found = near.unwrap_or_else(|| self.map.partition_point(begun));
         self.last.set(found.saturating_sub(1));
         found
     }
 
     /// [`Prose::to_source`].
     pub fn to_source(&self, span: Span) -> Span {
-        let near =
-            self.map.get(self.last.get()).filter(|piece| piece.width == Piece::SAME && piece.prose <= span.start);
-        if let Some(piece) = near.filter(|_| !span.is_empty()) {
-            if self.map.get(self.last.get() + 1).is_none_or(|next| span.end <= next.prose) {
-                let at = |offset: u32| offset - piece.prose + piece.source;
-                return Span { start: at(span.start), end: at(span.end) };
-            }
-        }
         let piece = |offset: u32| match self.pieces(offset) {
             0 => Piece { prose: 0, source: 0, width: Piece::SAME },
             n => self.map[n - 1],

@@ -218,6 +218,7 @@ impl Ground<'_, '_> {
                 && self.is(i - 1, Flags::MALE | Flags::FEMALE)
                 && self.is(i + 1, Flags::GIVEN)
                 && self.adjacent(i + 3)
+                && words[i + 3].paragraph == words[i].paragraph
                 && self.may_name(i + 3);
             return nick.then_some(i + 3);
         }
@@ -231,7 +232,9 @@ impl Ground<'_, '_> {
         let named = (i + 1..close).all(|j| words[j].capital)
             && self.reading.words[close].span.start == words[close - 1].span.end;
         let after = close + 1;
-        (named && after < words.len() && self.adjacent(after) && self.may_name(after)).then_some(after)
+        let follows =
+            |after: usize| self.adjacent(after) && words[after].paragraph == words[i].paragraph && self.may_name(after);
+        (named && after < words.len() && follows(after)).then_some(after)
     }
 
     /// The name that two words make.

@@ -509,7 +509,8 @@ const PIECES: &[&str] = &[
 
 #[test]
 fn what_is_kept_after_an_edit_is_what_a_first_reading_keeps() {
-    const PARAGRAPHS: &str = "Mayor Ada Moss said that Lind Shipping had sailed. “Late,” Piet van der Berg told the Harbour Association.\n\n";
+    // Marks that open in one paragraph and close in the next hold no nickname.
+    const PARAGRAPHS: &str = "Star” Johnson left. Mayor Ada Moss said that Lind Shipping had sailed. “Late,” Piet van der Berg told Anna “Rock\n\n";
     let (mut before, mut memo) = (again::Memo::default(), Memo::default());
     let mut kept = 0;
     for middle in [
