@@ -46,9 +46,9 @@ pub struct Quotation {
     /// Who says it; `None` if it is unclear.
     pub speaker: Option<Resolved>,
     /// The words that name the speaker here.
-    pub mention: Vec<Span>,
+    pub mention: Option<Span>,
     /// The reporting expression.
-    pub cue: Vec<Span>,
+    pub cue: Option<Span>,
     /// When it was said.
     pub date: Option<StatementDate>,
     /// Quotations of one number were said together, as far as the article tells; see [`Article::beside`].
@@ -131,7 +131,8 @@ impl Article {
             spans.iter_mut().for_each(|span| *span = at(*span));
             spans
         };
-        let quotations = statements
+        let mut quotations = Vec::with_capacity(statements.len());
+        let read = statements
             .into_iter()
             .zip(identity.of)
             .zip(dates)
@@ -142,16 +143,16 @@ impl Article {
                 mode: found.mode,
                 group: found.group,
                 speaker,
-                mention: all(found.mention),
-                cue: all(found.cue),
+                mention: found.mention.map(at),
+                cue: found.cue.map(at),
                 date: date.map(|date| StatementDate { evidence: date.evidence.map(at), from: rests_on(date), ..date }),
                 occasion,
                 confidence: found.confidence,
                 rule: found.rule,
                 read_as: different(found.content.of(&prose.text), span.of(source)),
             })
-            .filter(|quotation| !silenced(quotation.span))
-            .collect();
+            .filter(|quotation| !silenced(quotation.span));
+        quotations.extend(read);
         let speakers = identity
             .speakers
             .into_iter()

@@ -122,7 +122,7 @@ fn chosen(page: Page, quotation: &Quotation) -> String {
     let rule = quotation.rule;
     let sure = words::percent(quotation.name_confidence());
     // "“he” → Anna Novak", where the words beside the quotation are not the name itself.
-    let mention = quotation.mention.first().map(|span| words::one_line(span.of(&page.article.source)));
+    let mention = quotation.mention.map(|span| words::one_line(span.of(&page.article.source)));
     let means = |name: &str| match &mention {
         Some(mention) if mention != name => format!("“{mention}” → {name}: "),
         _ => String::new(),

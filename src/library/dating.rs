@@ -32,7 +32,7 @@ impl Library {
     /// The date of an undated article, as statements that it shares with dated ones tell it. Re-read the article with
     /// `Known { inferred: Some(inferred.date.when), .. }` and apply the result.
     pub fn inferred_date(&self, key: &str) -> Option<Inferred> {
-        let this = self.entry(key).filter(|this| this.record.date.is_none())?;
+        let this = self.entry(key).filter(|this| this.record.date.is_none() && !self.is_alone(key))?;
         let links = self.links_of(key);
         let mut witnesses: Vec<Witness> = Vec::new();
         let mut groups = FxHashSet::default();

@@ -310,7 +310,8 @@ impl Library {
         } else {
             Stir::One
         };
-        let crowds = before.filter(|_| stir == Stir::One).map(|before| self.crowds_of(&key, &before));
+        let crowds =
+            before.filter(|_| stir == Stir::One && !self.is_alone(&key)).map(|before| self.crowds_of(&key, &before));
         self.forget(&key);
         if let Some(after) = after {
             Arc::make_mut(&mut self.loose).insert(key.clone(), after);
@@ -328,7 +329,7 @@ impl Library {
     /// as a source text and those that it quotes, and what is said by everybody.
     pub fn company(&self, key: &str) -> Company {
         let mut company = Company::default();
-        let Some(this) = self.entry(key) else { return company };
+        let Some(this) = self.entry(key).filter(|_| !self.is_alone(key)) else { return company };
         let links = self.links_of(key);
         company.articles.extend(links.iter().map(|link| link.b.0.clone()));
         let mut at = 0;
@@ -414,6 +415,9 @@ impl Library {
     /// The other places where a quotation stands: its very words in source texts, then, earliest first, the statements linked
     /// with it and those in its cluster.
     pub fn occurrences(&self, key: &str, quotation: usize) -> Occurrences {
+        if self.is_alone(key) {
+            return Occurrences::default();
+        }
         let mut out = Occurrences { list: self.sources(key, quotation), more: 0 };
         let Some(this) = self.record(key) else { return out };
         let Some(said) = this.statements.get(quotation) else { return out };

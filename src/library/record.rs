@@ -5,7 +5,7 @@ use crate::date::{ArticleDate, StatementDate};
 use crate::link::source;
 use crate::speaker::identity::{Compatibility, Sort, compatible};
 use crate::speaker::{Gender, Kind, Mode, Speaker};
-use crate::text::{Encoding, Span};
+use crate::text::{Span, lines};
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -189,8 +189,9 @@ pub fn places(source: &str, offsets: &[u32]) -> Vec<Place> {
         }
         let columns = source.get(start..offset).unwrap_or("");
         place.utf8 += columns.len() as u32;
-        place.utf16 += Encoding::Utf16.count(columns) as u32;
-        place.chars += Encoding::Utf32.count(columns) as u32;
+        let (utf16, chars) = lines::units(columns);
+        place.utf16 += utf16 as u32;
+        place.chars += chars as u32;
         at = offset;
         place
     };

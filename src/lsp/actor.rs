@@ -482,7 +482,7 @@ impl Actor {
         let (reader, mut memo) = (self.reader, self.memos.take(&key));
         self.workers.spawn_fifo(move || {
             let read = || {
-                let source = text.to_string();
+                let source = text.whole();
                 let lines = LineIndex::new(&source);
                 (Arc::new(reader(&source, format, &known, &mut memo)), Arc::new(lines))
             };

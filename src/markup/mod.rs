@@ -137,11 +137,10 @@ impl WayBack<'_> {
     /// The number of pieces that begin at or before `offset`.
     fn pieces(&self, offset: u32) -> usize {
         let last = self.last.get();
-        let near = self.map.get(last..).unwrap_or_default();
-        let near = near.get(..NEAR).unwrap_or(near);
         let begun = |piece: &Piece| piece.prose <= offset;
-        let ahead = near.iter().take_while(|piece| begun(piece)).count();
-        let found = if ahead > 0 && ahead < NEAR { last + ahead } else { self.map.partition_point(begun) };
+        let has_begun = |index: usize| self.map.get(index).is_some_and(begun);
+        let near = if has_begun(last) { (last + 1..last + NEAR).find(|&next| !has_begun(next)) } else { None };
+        let found = near.unwrap_or_else(|| self.map.partition_point(begun));
         self.last.set(found.saturating_sub(1));
         found
     }

@@ -56,11 +56,6 @@ impl Change {
         moved(i, &self.words_before, &self.words)
     }
 
-    /// Where word `i` of this reading stood before, if it was not read again.
-    pub fn word_before(&self, i: usize) -> Option<usize> {
-        moved(i, &self.words, &self.words_before)
-    }
-
     /// The same as [`Change::word`] for the noun phrase `i`.
     pub fn phrase(&self, i: usize) -> Option<usize> {
         moved(i, &self.phrases_before, &self.phrases)

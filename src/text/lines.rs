@@ -25,10 +25,16 @@ impl Encoding {
     pub fn count(self, text: &str) -> usize {
         match self {
             Encoding::Utf8 => text.len(),
-            Encoding::Utf16 => chars(text.as_bytes()) + astral(text.as_bytes()),
+            Encoding::Utf16 => units(text).0,
             Encoding::Utf32 => chars(text.as_bytes()),
         }
     }
+}
+
+/// The number of UTF-16 units and of characters that `text` has.
+pub fn units(text: &str) -> (usize, usize) {
+    let chars = chars(text.as_bytes());
+    (chars + astral(text.as_bytes()), chars)
 }
 
 /// A place in a text: line and column, both from zero, the column in units of an [`Encoding`].

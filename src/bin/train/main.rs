@@ -151,6 +151,6 @@ mod tests {
         let found = attribute_with(&Reading::new(text), &model);
         let [only] = &found[..] else { panic!("{found:?}") };
         assert!(only.content.of(text).ends_with("the harbour was calm"), "{only:?}");
-        assert_eq!(only.mention.first().map(|m| m.of(text)), Some("Lena Frost"));
+        assert_eq!(only.mention.map(|m| m.of(text)), Some("Lena Frost"));
     }
 }

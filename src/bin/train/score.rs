@@ -88,7 +88,7 @@ fn tally_kind(
 
 /// Which of the model's calibrations a statement's confidence comes from.
 pub fn calibration_of(statement: &Attributed) -> usize {
-    match (statement.cue.is_empty(), statement.kind) {
+    match (statement.cue.is_none(), statement.kind) {
         (false, Kind::Direct) => 0,
         (false, _) => 1,
         (true, _) => 2,
@@ -154,7 +154,7 @@ fn pairs<A, B>(gold: &[&(Range<usize>, A)], found: &[&(Range<usize>, B)]) -> Vec
 
 fn speaker_is_right(article: &Article, gold: &Fragment, found: &Attributed) -> bool {
     if gold.speaker.is_none() {
-        return found.mention.is_empty();
+        return found.mention.is_none();
     }
     let meets = found.mention.iter().any(|m| {
         gold.sources.iter().any(|s| {
@@ -162,8 +162,7 @@ fn speaker_is_right(article: &Article, gold: &Fragment, found: &Attributed) -> b
             both > 0 && both * 2 >= m.len().min(s.len()) && m.len() <= 4 * s.len() + 20
         })
     });
-    let names =
-        || found.mention.first().zip(gold.speaker.as_deref()).is_some_and(|(m, g)| same_name(m.of(&article.text), g));
+    let names = || found.mention.zip(gold.speaker.as_deref()).is_some_and(|(m, g)| same_name(m.of(&article.text), g));
     meets || names()
 }
 
@@ -258,7 +257,7 @@ fn line(article: &Article, statements: &[Attributed]) -> String {
             };
             serde_json::json!({
                 "start": start, "end": end, "kind": kind, "group": s.group, "rule": s.rule, "mode": format!("{:?}", s.mode).to_lowercase(), "confidence": s.confidence,
-                "speaker": s.mention.first().map(|m| m.of(&article.text)),
+                "speaker": s.mention.map(|m| m.of(&article.text)),
                 "speaker_spans": s.mention.iter().map(span).collect::<Vec<_>>(),
                 "cue_spans": s.cue.iter().map(span).collect::<Vec<_>>(),
             })

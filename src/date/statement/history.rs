@@ -8,18 +8,19 @@ use crate::speaker::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The statements before.
-#[derive(Default)]
 pub(super) struct History {
-    /// What was answered for each group and speaker.
+    /// What was answered for each speaker in a group of several statements.
     pub groups: FxHashMap<(u32, Option<usize>), Answer>,
-    speakers: FxHashMap<usize, Spoken>,
+    /// By speaker.
+    speakers: Vec<Spoken>,
     /// The last paragraph in which a statement was given a day.
     renewed: Values<u32>,
     /// The last occasion of each speaker.
-    occasions: FxHashMap<usize, Occasion>,
+    occasions: Vec<Option<Occasion>>,
 }
 
 /// What a speaker says in one go.
+#[derive(Clone)]
 struct Occasion {
     /// The index of its first statement.
     first: u32,
@@ -28,34 +29,43 @@ struct Occasion {
 }
 
 impl History {
-    /// Notes a statement and what dates it.
-    pub fn note(&mut self, speaker: Option<usize>, said: Said, by: Option<&Expression>) {
-        if let Some(expression) = by {
-            self.renewed.each(expression, |last| *last = said.paragraph.max(*last));
+    /// That of an article with so many speakers, before its first statement.
+    pub fn new(speakers: usize) -> History {
+        History {
+            groups: FxHashMap::default(),
+            speakers: (0..speakers).map(|_| Spoken::default()).collect(),
+            renewed: Values::default(),
+            occasions: vec![None; speakers],
         }
-        if let Some(speaker) = speaker {
-            self.speakers.entry(speaker).or_default().push(said);
+    }
+
+    /// Notes a statement and what dates it.
+    pub fn note(&mut self, speaker: Option<usize>, said: Said, by: Option<Value>) {
+        if let Some(value) = by {
+            self.renewed.each(value, |last| *last = said.paragraph.max(*last));
+        }
+        if let Some(spoken) = speaker.and_then(|speaker| self.speakers.get_mut(speaker)) {
+            spoken.push(said);
         }
     }
 
     /// The occasion of a statement, by the first that was made on it.
     pub fn occasion(&mut self, speaker: Option<usize>, index: u32, paragraph: u32, candidate: Option<usize>) -> u32 {
-        let Some(speaker) = speaker else { return index };
-        let last = self.occasions.get(&speaker);
-        let last = last.filter(|last| paragraph <= last.paragraph + 1 && last.candidate == candidate);
-        let first = last.map_or(index, |last| last.first);
-        self.occasions.insert(speaker, Occasion { first, paragraph, candidate });
+        let Some(last) = speaker.and_then(|speaker| self.occasions.get_mut(speaker)) else { return index };
+        let goes_on = |last: &&Occasion| paragraph <= last.paragraph + 1 && last.candidate == candidate;
+        let first = last.as_ref().filter(goes_on).map_or(index, |last| last.first);
+        *last = Some(Occasion { first, paragraph, candidate });
         first
     }
 
     /// What a speaker has said, if anything.
     pub fn of(&self, speaker: usize) -> Option<&Spoken> {
-        self.speakers.get(&speaker)
+        self.speakers.get(speaker)
     }
 
-    /// The last paragraph in which a statement was given the same day as `expression`; 0 if none was.
-    pub fn renewed(&self, expression: &Expression) -> u32 {
-        self.renewed.same(expression).copied().max().unwrap_or(0)
+    /// The last paragraph in which a statement was given the same day; 0 if none was.
+    pub fn renewed(&self, value: Value) -> u32 {
+        self.renewed.same(value).copied().max().unwrap_or(0)
     }
 }
 
@@ -86,28 +96,55 @@ impl Spoken {
     }
 }
 
-/// Something for each value that an expression may have. Two are the same day if both are known days and equal, or if one is
-/// unknown and they say the same.
+/// What an expression says, and which day that is if it is known: each by a number that equal ones share.
+#[derive(Clone, Copy)]
+pub(super) struct Value {
+    when: Option<u32>,
+    meaning: u32,
+}
+
+impl Value {
+    /// The values of expressions.
+    fn all<'e>(expressions: impl Iterator<Item = &'e Expression>) -> Vec<Value> {
+        let mut whens: FxHashMap<When, u32> = FxHashMap::default();
+        let mut meanings: FxHashMap<Meaning, u32> = FxHashMap::default();
+        let value = |expression: &Expression| {
+            let (next_when, next_meaning) = (whens.len() as u32, meanings.len() as u32);
+            let when = expression.when.map(|when| *whens.entry(when).or_insert(next_when));
+            Value { when, meaning: *meanings.entry(expression.meaning).or_insert(next_meaning) }
+        };
+        expressions.map(value).collect()
+    }
+}
+
+/// Something for each value. Two are the same day if both are known days and equal, or if one is unknown and they say the same.
 #[derive(Default)]
 struct Values<T> {
-    known: FxHashMap<When, T>,
-    unknown: FxHashMap<Meaning, T>,
-    said: FxHashMap<Meaning, T>,
+    known: Vec<T>,
+    unknown: Vec<T>,
+    said: Vec<T>,
 }
 
 impl<T: Default> Values<T> {
-    fn each(&mut self, expression: &Expression, mut change: impl FnMut(&mut T)) {
-        match expression.when {
-            Some(when) => change(self.known.entry(when).or_default()),
-            None => change(self.unknown.entry(expression.meaning).or_default()),
+    fn each(&mut self, Value { when, meaning }: Value, mut change: impl FnMut(&mut T)) {
+        let mut at = |list: &mut Vec<T>, index: u32| {
+            let index = index as usize;
+            if index >= list.len() {
+                list.resize_with(index + 1, T::default);
+            }
+            change(&mut list[index]);
+        };
+        match when {
+            Some(when) => at(&mut self.known, when),
+            None => at(&mut self.unknown, meaning),
         }
-        change(self.said.entry(expression.meaning).or_default());
+        at(&mut self.said, meaning);
     }
 
-    fn same(&self, expression: &Expression) -> impl Iterator<Item = &T> {
-        let (known, other) = match expression.when {
-            Some(when) => (self.known.get(&when), self.unknown.get(&expression.meaning)),
-            None => (None, self.said.get(&expression.meaning)),
+    fn same(&self, Value { when, meaning }: Value) -> impl Iterator<Item = &T> {
+        let (known, other) = match when {
+            Some(when) => (self.known.get(when as usize), self.unknown.get(meaning as usize)),
+            None => (None, self.said.get(meaning as usize)),
         };
         known.into_iter().chain(other)
     }
@@ -120,6 +157,8 @@ pub(super) struct Places {
     named: Vec<Vec<u32>>,
     /// The speaker whom a pronoun means that names the source of a statement, by sentence; the last of several.
     pub meant: FxHashMap<u32, usize>,
+    /// What each candidate's expression says.
+    values: Vec<Value>,
     /// The candidates of each value, in order.
     repeated: Values<Vec<usize>>,
     /// Sentences with the candidate that dates an event or a saying in them, in order.
@@ -141,9 +180,10 @@ impl Places {
         places.find_names(scene);
         let mut frames: FxHashMap<u32, usize> = FxHashMap::default();
         let mut interviews: FxHashMap<u32, usize> = FxHashMap::default();
+        places.values = Value::all(scene.candidates.iter().map(|candidate| &scene.expressions[candidate.expression]));
         let mut before = None;
         for (index, candidate) in scene.candidates.iter().enumerate() {
-            places.repeated.each(&scene.expressions[candidate.expression], |list| list.push(index));
+            places.repeated.each(places.values[index], |list| list.push(index));
             let sentence = candidate.sentence;
             if let Some(noun) = scene.dated_occasion(candidate) {
                 places.occasions.entry(noun).or_default().push((sentence, index));
@@ -186,7 +226,8 @@ impl Places {
                     sentences.push(sentence);
                 }
             }
-            sentences.sort_unstable();
+            // Two rising runs, which a stable sort merges.
+            sentences.sort();
             sentences.dedup();
             self.named.push(sentences);
         }
@@ -218,13 +259,18 @@ impl Places {
         self.named.get(speaker).map_or(&[], Vec::as_slice)
     }
 
-    /// The paragraph of the last candidate before a sentence that has the same value as `expression`; 0 if there is none.
-    pub fn repeated(&self, candidates: &[Candidate], expression: &Expression, before: u32) -> u32 {
+    /// What a candidate's expression says.
+    pub fn value(&self, candidate: usize) -> Value {
+        self.values[candidate]
+    }
+
+    /// The paragraph of the last candidate before a sentence that says the same as `candidate`; 0 if there is none.
+    pub fn repeated(&self, candidates: &[Candidate], candidate: usize, before: u32) -> u32 {
         let last = |list: &Vec<usize>| {
             let end = list.partition_point(|&index| candidates[index].sentence < before);
             end.checked_sub(1).map_or(0, |at| candidates[list[at]].paragraph)
         };
-        self.repeated.same(expression).map(last).max().unwrap_or(0)
+        self.repeated.same(self.value(candidate)).map(last).max().unwrap_or(0)
     }
 }
 

@@ -69,22 +69,24 @@ pub fn statement_dates(
     let scene = Scene::new(reading, sentences, identity, expressions, article, own);
     let mut order: Vec<usize> = (0..statements.len()).collect();
     order.sort_by_key(|&i| statements[i].content.start);
-    let mut history = History::default();
-    history.groups.reserve(statements.len());
+    let mut history = History::new(identity.speakers.len());
+    let mut pieces = vec![0_u32; statements.iter().map(|statement| statement.group as usize + 1).max().unwrap_or(0)];
+    statements.iter().for_each(|statement| pieces[statement.group as usize] += 1);
     let mut dates = vec![Dated::default(); statements.len()];
     for index in order {
         let statement = &statements[index];
         let speaker = identity.of.get(index).copied().flatten().map(|resolved| resolved.speaker);
         let here = scene.place(statement, speaker);
         // The pieces of one statement were said together, but for words that it reports of another.
-        let answer = match history.groups.get(&(statement.group, speaker)) {
-            Some(&answer) => answer,
-            None => scene.decide(&here, &history),
-        };
-        history.groups.insert((statement.group, speaker), answer);
+        let several = pieces[statement.group as usize] > 1;
+        let told = if several { history.groups.get(&(statement.group, speaker)).copied() } else { None };
+        let answer = told.unwrap_or_else(|| scene.decide(&here, &history));
+        if several {
+            history.groups.insert((statement.group, speaker), answer);
+        }
         let occasion = history.occasion(speaker, index as u32, here.paragraph, answer.candidate);
         let said = Said { kind: statement.kind, last: here.last, paragraph: here.paragraph, answer };
-        history.note(speaker, said, answer.candidate.map(|candidate| scene.expression(candidate)));
+        history.note(speaker, said, answer.candidate.map(|candidate| scene.places.value(candidate)));
         dates[index] = Dated { date: scene.date(answer), occasion };
     }
     dates
@@ -121,7 +123,7 @@ struct Here<'s> {
     last: u32,
     paragraph: u32,
     /// The cue's words, or the first word of the statement.
-    cue: Vec<(usize, usize)>,
+    cue: Option<(usize, usize)>,
     start: usize,
 }
 
@@ -220,7 +222,7 @@ impl<'r> Scene<'r> {
         let first = self.sentence_of(start);
         let words =
             |span: &Span| (self.reading.word_at(span.start), self.reading.word_at(span.end.saturating_sub(1)) + 1);
-        let cue: Vec<_> = statement.cue.iter().map(words).collect();
+        let cue = statement.cue.as_ref().map(words);
         Here {
             statement,
             speaker,
@@ -537,9 +539,8 @@ impl<'r> Scene<'r> {
             if !candidate.is_scene() {
                 return None;
             }
-            let expression = self.expression(index);
-            let repeated = self.places.repeated(&self.candidates, expression, here.first);
-            let last = history.renewed(expression).max(repeated).max(candidate.paragraph);
+            let repeated = self.places.repeated(&self.candidates, index, here.first);
+            let last = history.renewed(self.places.value(index)).max(repeated).max(candidate.paragraph);
             (here.paragraph <= last + FADES).then_some(index)
         })
     }

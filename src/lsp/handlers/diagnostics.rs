@@ -28,12 +28,18 @@ impl Message {
     pub fn new(uri: &Url, version: Option<i32>, diagnostics: &[Diagnostic]) -> Message {
         let params = Params { uri, diagnostics, version };
         let notification = Notification { jsonrpc: "2.0", method: "textDocument/publishDiagnostics", params };
-        let body = serde_json::to_vec(&notification).unwrap_or_default();
+        let mut body = Vec::with_capacity(USUAL * (diagnostics.len() + 1));
+        if serde_json::to_writer(&mut body, &notification).is_err() {
+            body.clear();
+        }
         let mut hasher = FxHasher::default();
         hasher.write(&body);
         Message { print: hasher.finish(), body }
     }
 }
+
+/// So many bytes are written for most diagnostics.
+const USUAL: usize = 256;
 
 #[derive(Serialize)]
 struct Notification<'a> {

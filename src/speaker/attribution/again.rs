@@ -6,16 +6,14 @@
 use super::assemble::Found;
 use super::events::Event;
 use super::features::passage::{Before, PassageView};
-use super::scan::Leads;
+use super::scan;
 use crate::quote::again::Change;
 
 /// What was found in an article when it was read last.
 #[derive(Debug, Default)]
 pub struct Memo {
     pub(super) events: Vec<Event>,
-    pub(super) leads: Leads,
-    /// For each word the probability that it leads a cue.
-    pub(super) heard: Vec<f32>,
+    pub(super) scan: scan::Memo,
     decisions: Vec<Decision>,
 }
 
@@ -25,7 +23,7 @@ struct Decision {
     /// Its first word.
     at: usize,
     last: Option<Before>,
-    found: Option<Found>,
+    found: Option<Found<'static>>,
 }
 
 impl Decision {
@@ -81,8 +79,8 @@ impl Decisions {
         &mut self,
         view: &PassageView,
         last: Option<Before>,
-        decide: impl FnOnce() -> Option<Found>,
-    ) -> Option<Found> {
+        decide: impl FnOnce() -> Option<Found<'static>>,
+    ) -> Option<Found<'static>> {
         let at = view.words.start;
         let gone = |old: &Decision| self.change.word(old.at).is_none_or(|now| now < at);
         while self.before.next_if(gone).is_some() {}
@@ -99,5 +97,40 @@ impl Decisions {
     /// Keeps them for the next time.
     pub fn keep(self, memo: &mut Memo) {
         memo.decisions = self.now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quote::{Reading, again};
+    use crate::speaker::attribution::{attribute, attribute_again};
+
+    #[test]
+    fn what_is_kept_is_what_a_first_reading_keeps() {
+        const PARAGRAPH: &str = "The ferry, Ada Moss said, was late. She told the crew that it would not sail.\n\n";
+        let texts = |middle: &str| [&PARAGRAPH.repeat(6), middle, &PARAGRAPH.repeat(6)].concat();
+        let (mut before, mut memo) = (again::Memo::default(), Memo::default());
+        let mut kept = 0;
+        for middle in [
+            "Nobody came\n\n",
+            "Nobody cam\n\n",
+            "Nobody said that anybody, or somebody else, came\n\n",
+            "Nobody came\n\n",
+            "“Nobody came,” said Berg, adding that he had waited.\n\n“Nor did I.”\n\n",
+            "",
+            "Plain words\n\n",
+        ] {
+            let text = texts(middle);
+            let (reading, change) = before.read(&text);
+            let statements = attribute_again(&reading, &change, &mut memo);
+            let mut first = Memo::default();
+            attribute_again(&reading, &Change::whole(&reading), &mut first);
+            assert_eq!(statements, attribute(&Reading::new(&text)), "{middle}");
+            assert_eq!(memo.scan, first.scan, "{middle}");
+            kept += usize::from(change != Change::whole(&reading));
+            before = again::Memo::new(text.clone(), reading.without_text());
+        }
+        assert_eq!(kept, 6, "all but the first are edits");
     }
 }

@@ -14,13 +14,13 @@ const PASSAGE_FLOOR: f32 = 0.5;
 
 /// One statement before it is written down: what a cue governs, or a quotation on its own.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Found<'e> {
     /// Contents as words.
     pub contents: Vec<Range<usize>>,
     /// The phrase that names the source.
     pub source: Option<u32>,
     /// How it was found.
-    pub how: How,
+    pub how: How<'e>,
     /// One past its last word, cue included.
     pub end: usize,
     /// Probability of the source.
@@ -31,9 +31,9 @@ pub struct Found {
 
 /// How a statement was found.
 #[derive(Clone, Debug)]
-pub enum How {
+pub enum How<'e> {
     /// A cue governs it.
-    Event(Event),
+    Event(&'e Event),
     /// It stands in marks and the phrase was chosen for it.
     Near(Tag),
     /// It stands in marks and the speaker before goes on.
@@ -46,18 +46,19 @@ pub enum How {
 
 /// Goes through events and the marked passages that none of them covers, in the order of the text. `decide` sees each
 /// such passage with what came before it; `fixed` are statements that need no decision.
-pub fn walk(
+pub fn walk<'e>(
     scan: &Scan,
-    events: &[Event],
-    fixed: Vec<Found>,
-    mut decide: impl FnMut(&PassageView, Option<Before>) -> Option<Found>,
-) -> Vec<Found> {
+    events: &[&'e Event],
+    fixed: Vec<Found<'e>>,
+    mut decide: impl FnMut(&PassageView, Option<Before>) -> Option<Found<'e>>,
+) -> Vec<Found<'e>> {
     enum Item<'e> {
         Event(&'e Event),
-        Fixed(Found),
+        Fixed(Found<'e>),
         Passage(Range<usize>),
     }
-    let mut items: Vec<(usize, u8, Item)> = events.iter().map(|event| (event.start(), 0, Item::Event(event))).collect();
+    let mut items: Vec<(usize, u8, Item)> =
+        events.iter().map(|&event| (event.start(), 0, Item::Event(event))).collect();
     let held = |words: &Range<usize>| {
         let next = fixed.partition_point(|f| f.contents[0].end <= words.start);
         fixed.get(next).is_some_and(|f| f.contents[0].start < words.end)
@@ -88,7 +89,7 @@ pub fn walk(
     }
     items.extend(fixed.into_iter().map(|f| (f.contents[0].start, 0, Item::Fixed(f))));
     items.sort_by_key(|item| (item.0, item.1));
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Found> = Vec::with_capacity(items.len());
     let mut last: Option<Before> = None;
     for (_, _, item) in items {
         let new = match item {
@@ -99,7 +100,7 @@ pub fn walk(
                 end: event.contents().map(|c| c.end).chain([event.cue]).max().unwrap_or(event.cue),
                 source_p: event.source_p,
                 p: event.p,
-                how: How::Event(event.clone()),
+                how: How::Event(event),
             },
             Item::Passage(words) => match decide(&PassageView::new(scan, words, last), last) {
                 Some(new) => new,
@@ -158,7 +159,7 @@ pub enum Choice {
 }
 
 /// Decides a marked passage that no cue covers.
-pub fn decide(view: &PassageView, last: Option<Before>, heard: &[f32], model: &Model) -> Option<Found> {
+pub fn decide<'e>(view: &PassageView, last: Option<Before>, heard: &[f32], model: &Model) -> Option<Found<'e>> {
     let p = sigmoid(model.table(Decision::Passage).score(|sum| passage::passage(view, sum)));
     let signed = rules::signed(view);
     let certain = || rules::follows_answer(view) || rules::meets_cue(view) || rules::resumes(view);

@@ -480,27 +480,28 @@ pub fn confidence(scan: &Scan, event: &Event, model: &Model) -> f32 {
 ///
 /// An event stands on its own if it passes the threshold; one that holds a whole quotation, or adds a clause with "that",
 /// stands on its cue too, since the form vouches for its content.
-pub fn resolve(scan: &Scan, events: &[Event], threshold: f32) -> Vec<Event> {
-    let mut kept: Vec<Event> = Vec::new();
+pub fn resolve<'e>(scan: &Scan, events: &'e [Event], threshold: f32) -> Vec<&'e Event> {
+    let mut kept: Vec<&Event> = Vec::with_capacity(events.len());
+    let mut ranked: Vec<(f32, &Event)> = Vec::new();
+    let rank = |event: &'e Event| {
+        if event.p < threshold && event.cue_p < VOUCHED_CUE_FLOOR {
+            return None;
+        }
+        let title = event.contents().any(|c| scan.titled(c));
+        let formed = event.holds_quotation(scan) && !title || event.leads_in(scan);
+        let threshold = if title { threshold.max(TITLE_THRESHOLD) } else { threshold };
+        let vouched =
+            || event.cue_p >= VOUCHED_CUE_FLOOR && (formed || event.adds_that(scan) || event.tells_that(scan));
+        (event.p >= threshold || vouched()).then_some((event.p + if formed { 0.3 } else { 0.0 }, event))
+    };
     // Contents stand in the sentence of their cue, so only events of one sentence can clash.
     for events in events.chunk_by(|a, b| scan.words[a.cue].sentence == scan.words[b.cue].sentence) {
-        let mut ranked: Vec<(f32, &Event)> = events
-            .iter()
-            .filter_map(|event| {
-                let title = event.contents().any(|c| scan.titled(c));
-                let marked = event.holds_quotation(scan) && !title;
-                let threshold = if title { threshold.max(TITLE_THRESHOLD) } else { threshold };
-                let leads = event.leads_in(scan);
-                let vouched = marked || leads || event.adds_that(scan) || event.tells_that(scan);
-                (event.p >= threshold || vouched && event.cue_p >= VOUCHED_CUE_FLOOR)
-                    .then_some((event.p + if marked || leads { 0.3 } else { 0.0 }, event))
-            })
-            .collect();
+        ranked.extend(events.iter().filter_map(rank));
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cue.cmp(&b.1.cue)));
         let from = kept.len();
-        for (_, event) in ranked {
+        for (_, event) in ranked.drain(..) {
             if !kept[from..].iter().any(|other| other.clashes(event)) {
-                kept.push(event.clone());
+                kept.push(event);
             }
         }
     }

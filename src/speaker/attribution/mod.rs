@@ -59,10 +59,10 @@ pub struct Attributed {
     pub mode: Mode,
     /// Pieces of one statement share this number.
     pub group: u32,
-    /// The words that name the speaker here ("Moss", "he"); empty if none do.
-    pub mention: Vec<Span>,
+    /// The words that name the speaker here ("Moss", "he"), if any do.
+    pub mention: Option<Span>,
     /// The reporting expression.
-    pub cue: Vec<Span>,
+    pub cue: Option<Span>,
     /// Probability that the statement and its mention are right, 0 to 1.
     pub confidence: f32,
     /// The shape or decision that found it ("quote-speaker-cue", "carried-over"), stable and lower-case.
@@ -85,8 +85,8 @@ pub fn attribute_again(reading: &Reading, change: &Change, memo: &mut Memo) -> V
 }
 
 fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> Vec<Attributed> {
-    let scan = Scan::again(reading, &model.lexicon, change, std::mem::take(&mut memo.leads));
-    let scan = scan.hear_again(model.table(Decision::Cue), change, &memo.heard);
+    let scan = Scan::again(reading, &model.lexicon, change, std::mem::take(&mut memo.scan));
+    let scan = scan.hear_again(model.table(Decision::Cue), change);
     let events = events::again(&scan, model, change, std::mem::take(&mut memo.events));
     let heard = assemble::heard(&scan, &events);
     let kept = events::resolve(&scan, &events, model.event_threshold);
@@ -97,23 +97,26 @@ fn found(reading: &Reading, model: &Model, change: &Change, memo: &mut Memo) -> 
     decisions.keep(memo);
     // By themselves, because each statement looks for its own among them.
     let cues: Vec<usize> = events.iter().map(|event| event.cue).collect();
-    let mut statements = Vec::new();
+    let mut statements = Vec::with_capacity(found.len() + scan.reading.marked.len());
     let mut group = 0;
     for (i, this) in found.iter().enumerate() {
         if i > 0 && !goes_on(&scan, &found[i - 1], this) {
             group += 1;
         }
+        let first = statements.len();
         for content in &this.contents {
             let statement = write_down(&scan, this, content, group, model);
             fragments(&scan, &statement, content, (&events, &cues), &mut statements);
             parts(&scan, &statement, content, &mut statements);
             statements.push(statement);
         }
+        // Here they are few; those of all are nearly in order then.
+        statements[first..].sort_by_key(|statement| statement.content);
     }
     unclaimed(&scan, group + 1, &mut statements);
     statements.sort_by_key(|statement| statement.content);
     memo.events = events;
-    (memo.leads, memo.heard) = scan.keep();
+    memo.scan = scan.keep();
     statements
 }
 
@@ -204,8 +207,8 @@ fn unclaimed(scan: &Scan, mut group: u32, out: &mut Vec<Attributed>) {
             kind: Kind::Mixed,
             mode: Mode::Speech,
             group,
-            mention: Vec::new(),
-            cue: Vec::new(),
+            mention: None,
+            cue: None,
             confidence: 0.0,
             rule: FRAGMENT,
         });
@@ -221,7 +224,7 @@ fn write_down(scan: &Scan, found: &Found, content: &Range<usize>, group: u32, mo
     let kind = if matches!(found.how, How::Transcript) { Kind::Direct } else { kind_of(scan, content) };
     let cue = match &found.how {
         How::Event(event) => cue(scan, event),
-        _ => Vec::new(),
+        _ => None,
     };
     // A cue that governs a quotation is judged by itself, since the marks vouch for the content.
     let (raw, calibration) = match &found.how {
@@ -247,14 +250,14 @@ fn write_down(scan: &Scan, found: &Found, content: &Range<usize>, group: u32, mo
 }
 
 /// The words of the phrase that names a source.
-fn mention(scan: &Scan, source: Option<u32>) -> Vec<Span> {
-    let phrase = source.and_then(|source| scan.reading.phrases.get(source as usize));
-    phrase.map(|phrase| scan.reading.span(phrase.clone())).into_iter().collect()
+fn mention(scan: &Scan, source: Option<u32>) -> Option<Span> {
+    let phrase = scan.reading.phrases.get(source? as usize)?;
+    Some(scan.reading.span(phrase.clone()))
 }
 
 /// The word that leads the cue of an event.
-fn cue(scan: &Scan, event: &Event) -> Vec<Span> {
-    vec![scan.reading.span(event.cue as u32..event.cue as u32 + 1)]
+fn cue(scan: &Scan, event: &Event) -> Option<Span> {
+    Some(scan.reading.span(event.cue as u32..event.cue as u32 + 1))
 }
 
 /// Direct if a content lies inside one pair of marks, mixed if it holds any, else indirect.
@@ -341,8 +344,8 @@ mod tests {
         let lines: Vec<String> = attribute(&reading)
             .iter()
             .map(|s| {
-                let all = |spans: &[Span]| spans.iter().map(|m| m.of(text)).collect::<Vec<_>>().join("+");
-                let (who, cue) = (all(&s.mention), all(&s.cue));
+                let words = |span: Option<Span>| span.map_or("", |span| span.of(text));
+                let (who, cue) = (words(s.mention), words(s.cue));
                 format!("{} {}: {who} | {cue} | {:?} {:?} | {}", s.group, s.rule, s.kind, s.mode, s.content.of(text))
                     .to_lowercase()
             })

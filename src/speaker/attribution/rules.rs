@@ -132,7 +132,7 @@ pub fn follows_answer(view: &PassageView) -> bool {
 
 /// Paragraphs that begin with a speaker and a colon, where there are at least three and the speakers take turns. Headings
 /// in capitals ("THE WEATHER: …") do not come again.
-pub fn transcript(scan: &Scan) -> Vec<Found> {
+pub fn transcript(scan: &Scan) -> Vec<Found<'static>> {
     let all = scan.words;
     let mut turns: Vec<Turn> = Vec::new();
     for paragraph in &scan.reading.paragraphs {
@@ -169,7 +169,7 @@ struct Turn {
     label: u32,
     /// The label is a name that is not in capitals.
     is_name: bool,
-    found: Found,
+    found: Found<'static>,
 }
 
 /// Who answers in an interview: the phrase of the only full name that stands before the first question. `None` for a question.

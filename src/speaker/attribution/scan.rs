@@ -44,68 +44,155 @@ pub struct Scan<'r> {
     /// Phrases that begin in sentence `s` are `phrase_at[s]..phrase_at[s + 1]`.
     phrase_at: Vec<u32>,
     /// Running counts of the words that are heard at least as surely as each of [`LOUD`], 16 bits each, the first lowest.
-    loud: Vec<u64>,
+    loud: Vec<Counts<1>>,
     /// What comes after each word.
     following: Vec<Next>,
     /// Counts over the words before each index.
-    counts: Vec<Counts>,
+    counts: Vec<Counts<2>>,
 }
 
-/// What the lexicon says of the words of an article: [`Scan::cues`] and [`Scan::candidates`].
-#[derive(Debug, Default)]
-pub struct Leads {
+/// What is kept of a [`Scan`] for the time when the article has changed a little.
+#[derive(PartialEq, Debug, Default)]
+pub struct Memo {
     cues: Vec<u16>,
     candidates: Vec<bool>,
+    heard: Vec<f32>,
+    loud: Vec<Counts<1>>,
+    following: Vec<Next>,
+    counts: Vec<Counts<2>>,
 }
 
 /// The steps of [`Scan::hearing`].
 const LOUD: [f32; 4] = [0.05, 0.2, 0.5, 0.8];
 
 /// The first of some kind of word after another; the number of words if there is none.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 struct Next {
     cut: u32,
     mark: u32,
     that: u32,
 }
 
-/// Running counts of the words before an index, 16 bits each. A count may run over into the one above it; a difference between
-/// two sums is exact all the same, as long as no single count between them fills its 16 bits.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    /// Verbs, auxiliaries, commas, quotation marks; the first lowest.
-    by_class: u64,
-    /// The word "that", dashes, plain reporting verbs.
-    by_word: u64,
+impl Next {
+    /// Nothing, in an article of so many words.
+    fn nothing(words: usize) -> Next {
+        let beyond = words as u32;
+        Next { cut: beyond, mark: beyond, that: beyond }
+    }
+
+    /// What comes after the word before `word`, which stands at `here`.
+    #[inline(always)]
+    fn pass(&mut self, word: &Word, here: u32) {
+        if word.class.is_mark() {
+            (self.cut, self.mark) = (here, here);
+        } else if word.hash == THAT {
+            self.that = here;
+        } else if matches!(
+            word.class,
+            Class::Comma
+                | Class::Semicolon
+                | Class::Colon
+                | Class::Dash
+                | Class::Conjunction
+                | Class::Relative
+                | Class::Subordinator
+        ) {
+            self.cut = here;
+        }
+    }
+
+    /// Brings what comes after each of `words` up to date: behind what is new it moves, before it only as far back changes as
+    /// something of it is seen.
+    fn again(following: &mut Vec<Next>, words: &[Word], change: &Change) {
+        let by = (words.len() as u32).wrapping_sub(following.len() as u32);
+        let was = change.words_before.start..change.words_before.end.min(following.len());
+        if by != 0 {
+            for next in following.get_mut(was.end..).unwrap_or_default() {
+                for place in [&mut next.cut, &mut next.mark, &mut next.that] {
+                    *place = place.wrapping_add(by);
+                }
+            }
+        }
+        let mut next = Next::nothing(words.len());
+        following.splice(was, std::iter::repeat_n(next, change.words.len()));
+        let end = change.words.end;
+        if let (Some(behind), Some(word)) = (following.get(end), words.get(end)) {
+            next = *behind;
+            next.pass(word, end as u32);
+        }
+        for (i, (place, word)) in following.iter_mut().zip(words).enumerate().take(end).rev() {
+            if i < change.words.start && *place == next {
+                break;
+            }
+            *place = next;
+            next.pass(word, i as u32);
+        }
+    }
 }
 
-impl Counts {
-    const COMMA: u64 = 1 << 32;
-    const MARK: u64 = 1 << 48;
-    const DASH: u64 = 1 << 16;
-    const STRONG: u64 = 1 << 32;
+/// Running counts of the words before an index, 16 bits each, four in a number. A count may run over into the one above it; a
+/// difference between two sums is exact all the same, as long as no single count between them fills its 16 bits.
+type Counts<const N: usize> = [u64; N];
 
-    #[inline(always)]
-    fn add(&mut self, word: &Word, cue: bool) {
-        self.by_class = self.by_class.wrapping_add(match word.class {
-            class if class.is_verb() => 1,
-            Class::Auxiliary => 1 << 16,
-            Class::Comma => Self::COMMA,
-            class if class.is_mark() => Self::MARK,
-            _ => 0,
-        });
-        let that = u64::from(word.hash == THAT);
-        let dash = if word.class == Class::Dash { Self::DASH } else { 0 };
-        let strong = if cue && STRONG.contains(&word.hash) { Self::STRONG } else { 0 };
-        self.by_word = self.by_word.wrapping_add(that | dash | strong);
+const AUXILIARY: u64 = 1 << 16;
+const COMMA: u64 = 1 << 32;
+const MARK: u64 = 1 << 48;
+const DASH: u64 = 1 << 16;
+const PLAIN: u64 = 1 << 32;
+
+/// What a word adds to the counts: to verbs, auxiliaries, commas and quotation marks; to the word "that", dashes and plain
+/// reporting verbs.
+#[inline(always)]
+fn counted(word: &Word, cue: bool) -> Counts<2> {
+    let by_class = match word.class {
+        class if class.is_verb() => 1,
+        Class::Auxiliary => AUXILIARY,
+        Class::Comma => COMMA,
+        class if class.is_mark() => MARK,
+        _ => 0,
+    };
+    let that = u64::from(word.hash == THAT);
+    let dash = if word.class == Class::Dash { DASH } else { 0 };
+    let strong = if cue && STRONG.contains(&word.hash) { PLAIN } else { 0 };
+    [by_class, that | dash | strong]
+}
+
+#[inline(always)]
+fn add<const N: usize>(sum: &mut Counts<N>, other: Counts<N>) {
+    sum.iter_mut().zip(other).for_each(|(sum, other)| *sum = sum.wrapping_add(other));
+}
+
+/// Brings running counts up to date, to which the new words add `fresh`: behind them there is more by what they add more than
+/// those that stood in their place.
+fn count_again<const N: usize>(
+    counts: &mut Vec<Counts<N>>,
+    change: &Change,
+    fresh: impl ExactSizeIterator<Item = Counts<N>>,
+) {
+    if counts.is_empty() {
+        counts.reserve(fresh.len() + 1);
+        counts.push([0; N]);
+    }
+    let was = change.words_before.start..change.words_before.end.min(counts.len() - 1);
+    let (mut sum, before) = (counts[was.start], counts[was.end]);
+    let behind = was.start + 1 + fresh.len();
+    let sums = fresh.map(|word| {
+        add(&mut sum, word);
+        sum
+    });
+    counts.splice(was.start + 1..was.end + 1, sums);
+    let mut by = sum;
+    add(&mut by, before.map(u64::wrapping_neg));
+    if by != [0; N] {
+        counts.iter_mut().skip(behind).for_each(|counts| add(counts, by));
     }
 }
 
 macro_rules! between {
-    ($($(#[$doc:meta])* $name:ident => $field:ident / $one:expr),*) => {
+    ($($(#[$doc:meta])* $name:ident => $number:literal / $one:expr),*) => {
         $($(#[$doc])* #[inline(always)] pub fn $name(&self, from: usize, to: usize) -> u32 {
             match (self.counts.get(from), self.counts.get(to)) {
-                (Some(a), Some(b)) if from < to => u32::from((b.$field.wrapping_sub(a.$field) / $one) as u16),
+                (Some(a), Some(b)) if from < to => u32::from((b[$number].wrapping_sub(a[$number]) / $one) as u16),
                 _ => 0,
             }
         })*
@@ -115,26 +202,26 @@ macro_rules! between {
 impl<'r> Scan<'r> {
     /// Counts a reading.
     pub fn new(reading: &'r Reading<'r>, lexicon: &Lexicon) -> Scan<'r> {
-        Scan::again(reading, lexicon, &Change::whole(reading), Leads::default())
+        Scan::again(reading, lexicon, &Change::whole(reading), Memo::default())
     }
 
-    /// The same, where what the lexicon said `before` of words that have not changed is taken over.
-    pub fn again(reading: &'r Reading<'r>, lexicon: &Lexicon, change: &Change, before: Leads) -> Scan<'r> {
+    /// The same, where what was counted `before` of words that have not changed is taken over.
+    pub fn again(reading: &'r Reading<'r>, lexicon: &Lexicon, change: &Change, before: Memo) -> Scan<'r> {
         let words = &reading.words[..];
-        let Leads { mut cues, mut candidates } = before;
+        let Memo { mut cues, mut candidates, heard, loud, mut following, mut counts } = before;
         let fresh = words.get(change.words.clone()).unwrap_or_default();
         let was = change.words_before.start..change.words_before.end.min(cues.len());
         cues.splice(was.clone(), fresh.iter().map(|word| lexicon.count(word.hash)));
         let leads = |(word, &cue): (&Word, &u16)| cue > 0 || word.class.is_open() && lexicon.welcomes(word.cluster);
         let asked = fresh.iter().zip(cues.get(change.words.clone()).unwrap_or_default());
         candidates.splice(was, asked.map(leads));
-        let mut counts = Vec::with_capacity(words.len() + 1);
-        let mut sum = Counts::default();
-        counts.push(sum);
-        for (word, &cue) in words.iter().zip(&cues) {
-            sum.add(word, cue > 0);
-            counts.push(sum);
-        }
+        let counted = |(word, &cue): (&Word, &u16)| counted(word, cue > 0);
+        count_again(
+            &mut counts,
+            change,
+            fresh.iter().zip(cues.get(change.words.clone()).unwrap_or_default()).map(counted),
+        );
+        Next::again(&mut following, words, change);
         let mut phrase_at = Vec::with_capacity(reading.sentences.len() + 1);
         let mut next = 0;
         for sentence in &reading.sentences {
@@ -144,62 +231,37 @@ impl<'r> Scan<'r> {
             }
         }
         phrase_at.push(next);
-        let beyond = words.len() as u32;
-        let mut next = Next { cut: beyond, mark: beyond, that: beyond };
-        let mut following = vec![next; words.len()];
-        for (i, word) in words.iter().enumerate().rev() {
-            following[i] = next;
-            let here = i as u32;
-            if word.class.is_mark() {
-                (next.cut, next.mark) = (here, here);
-            } else if word.hash == THAT {
-                next.that = here;
-            } else if matches!(
-                word.class,
-                Class::Comma
-                    | Class::Semicolon
-                    | Class::Colon
-                    | Class::Dash
-                    | Class::Conjunction
-                    | Class::Relative
-                    | Class::Subordinator
-            ) {
-                next.cut = here;
-            }
-        }
-        Scan { reading, words, cues, candidates, heard: Vec::new(), loud: Vec::new(), phrase_at, following, counts }
+        Scan { reading, words, cues, candidates, heard, loud, phrase_at, following, counts }
     }
 
-    /// What the lexicon said, and what was heard, for the time when the article has changed a little.
-    pub fn keep(self) -> (Leads, Vec<f32>) {
-        (Leads { cues: self.cues, candidates: self.candidates }, self.heard)
+    /// What was counted and heard, for the time when the article has changed a little.
+    pub fn keep(self) -> Memo {
+        let Scan { cues, candidates, heard, loud, following, counts, .. } = self;
+        Memo { cues, candidates, heard, loud, following, counts }
     }
 
     /// Asks of every candidate whether it leads a cue, which many later questions want to know of its neighbours.
     pub fn hear(self, table: &Table) -> Scan<'r> {
         let change = Change::whole(self.reading);
-        self.hear_again(table, &change, &[])
+        self.hear_again(table, &change)
     }
 
-    /// The same, where what was heard `before` of words that have not changed is taken over.
-    pub fn hear_again(mut self, table: &Table, change: &Change, before: &[f32]) -> Scan<'r> {
-        let mut heard = vec![0.0; self.words.len()];
-        let mut loud = Vec::with_capacity(self.words.len() + 1);
-        let mut sums = 0_u64;
-        for (i, heard) in heard.iter_mut().enumerate() {
-            loud.push(sums);
-            if self.candidates[i] {
-                let known = change.word_before(i).and_then(|old| before.get(old));
-                let ask = || sigmoid(table.score(|sum| features::cue::cue(&CueView::new(&self, i), sum)));
-                *heard = known.copied().unwrap_or_else(ask);
-                let steps = LOUD.iter().filter(|&&floor| *heard >= floor).count() as u32;
-                // Ones in as many counts as there are steps. A count that wraps spoils its neighbour by one step, once in
-                // 65,536 cues.
-                let ones = u64::MAX.checked_shr(64 - 16 * steps).unwrap_or(0) & 0x0001_0001_0001_0001;
-                sums = sums.wrapping_add(ones);
-            }
-        }
-        loud.push(sums);
+    /// The same, where what was heard before of words that have not changed is taken over.
+    pub fn hear_again(mut self, table: &Table, change: &Change) -> Scan<'r> {
+        let (mut heard, mut loud) = (std::mem::take(&mut self.heard), std::mem::take(&mut self.loud));
+        let was = change.words_before.start..change.words_before.end.min(heard.len());
+        let ask = |i: usize| match self.candidates[i] {
+            true => sigmoid(table.score(|sum| features::cue::cue(&CueView::new(&self, i), sum))),
+            false => 0.0,
+        };
+        heard.splice(was, change.words.clone().map(ask));
+        let steps = |heard: &f32| {
+            let steps = LOUD.iter().filter(|&floor| heard >= floor).count() as u32;
+            // Ones in as many counts as there are steps. A count that wraps spoils its neighbour by one step, once in
+            // 65,536 cues.
+            [u64::MAX.checked_shr(64 - 16 * steps).unwrap_or(0) & 0x0001_0001_0001_0001]
+        };
+        count_again(&mut loud, change, heard.get(change.words.clone()).unwrap_or_default().iter().map(steps));
         (self.heard, self.loud) = (heard, loud);
         self
     }
@@ -215,26 +277,26 @@ impl<'r> Scan<'r> {
     pub fn hearing_in(&self, from: usize, to: usize) -> u32 {
         match (self.loud.get(from), self.loud.get(to)) {
             // Who is heard at one step is heard at all below, so the highest count that differs tells.
-            (Some(a), Some(b)) if from < to => (64 - (a ^ b).leading_zeros()).div_ceil(16),
+            (Some(a), Some(b)) if from < to => (64 - (a[0] ^ b[0]).leading_zeros()).div_ceil(16),
             _ => 0,
         }
     }
 
     between!(
         /// Verbs in `from..to`.
-        verbs => by_class / 1,
+        verbs => 0 / 1,
         /// Auxiliaries in `from..to`.
-        auxiliaries => by_class / (1 << 16),
+        auxiliaries => 0 / AUXILIARY,
         /// Commas in `from..to`.
-        commas => by_class / Counts::COMMA,
+        commas => 0 / COMMA,
         /// Quotation marks in `from..to`.
-        marks => by_class / Counts::MARK,
+        marks => 0 / MARK,
         /// The word "that" in `from..to`.
-        thats => by_word / 1,
+        thats => 1 / 1,
         /// Dashes in `from..to`.
-        dashes => by_word / Counts::DASH,
+        dashes => 1 / DASH,
         /// Plain reporting verbs in `from..to`.
-        strong => by_word / Counts::STRONG
+        strong => 1 / PLAIN
     );
 
     /// Verbs and auxiliaries in `from..to`.

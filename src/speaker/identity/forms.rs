@@ -11,7 +11,11 @@ use crate::quote::Class;
 impl People<'_, '_, '_> {
     /// Whether a full name is another form of a person's; `near` is false where they share no word.
     pub(super) fn same(&self, name: &Name, person: &Person, near: bool) -> bool {
-        // Nearly all pairs share no word and do not look alike.
+        let equal = |(x, y): (&Part, &Part)| x.key == y.key && x.nick == y.nick && x.is_suffix() == y.is_suffix();
+        if near && name.parts.len() == person.parts.len() && name.parts.iter().zip(&person.parts).all(equal) {
+            return core(&name.parts).next().is_some();
+        }
+        // Nearly all other pairs share no word and do not look alike.
         let shares = near && name.parts.iter().any(|part| person.parts.iter().any(|other| other.key == part.key));
         let ends = || core(&name.parts).last().zip(core(&person.parts).last());
         if !shares && !ends().is_some_and(|(x, y)| self.alike(x, y)) {

@@ -1,6 +1,5 @@
 //! The words of an article with what the word lists say of each, looked up once.
 
-use super::Memo;
 use super::lexicon::{Flags, lexicon};
 use crate::quote::again::Change;
 use crate::quote::{Class, Reading, Word};
@@ -25,11 +24,10 @@ pub struct Ground<'r, 't> {
 }
 
 impl<'r, 't> Ground<'r, 't> {
-    /// Looks up the words of `reading`: those that `change` tells to be new, or all for which `memo` has nothing.
-    pub fn new(reading: &'r Reading<'t>, change: &Change, memo: Memo) -> Ground<'r, 't> {
+    /// Looks up the words of `reading` that `change` tells to be new; `flags` and `keys` have the others as they were before.
+    pub fn new(reading: &'r Reading<'t>, change: &Change, mut flags: Vec<Flags>, mut keys: Vec<u32>) -> Ground<'r, 't> {
         let words = &reading.words;
         let lexicon = lexicon();
-        let Memo { mut flags, mut keys } = memo;
         let before = change.words_before.start..change.words_before.end.min(keys.len());
         let fresh = words.get(change.words.clone()).unwrap_or_default();
         keys.splice(before.clone(), fresh.iter().map(|word| key(reading, word)));

@@ -24,10 +24,11 @@ use crate::quote::again::Change;
 use crate::text::Span;
 use ground::Ground;
 use lexicon::Flags;
+use names::Runs;
 use people::People;
 use register::Register;
 use resolve::{Decision, Resolver};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// Grammatical gender, as far as the text or a first name tells it.
@@ -91,11 +92,15 @@ pub struct Resolved {
     pub other: Option<usize>,
 }
 
-/// What the word lists say of the words of an article, for the time when it has changed a little.
-#[derive(Debug, Default)]
+/// What the word lists say of the words of an article and which of them may be names, for the time when it has changed a little.
+#[derive(PartialEq, Debug, Default)]
 pub struct Memo {
     flags: Vec<Flags>,
     keys: Vec<u32>,
+    /// What a line in Title Case is judged by.
+    low: FxHashSet<u32>,
+    capitalised: FxHashSet<u32>,
+    runs: Runs,
 }
 
 /// Names the speakers of `statements`.
@@ -105,15 +110,21 @@ pub fn identify(reading: &Reading, statements: &[Attributed]) -> Identity {
 
 /// [`identify`] where `change` tells what of the reading is new and `memo` what was looked up before.
 pub fn identify_again(reading: &Reading, statements: &[Attributed], change: &Change, memo: &mut Memo) -> Identity {
-    let ground = Ground::new(reading, change, std::mem::take(memo));
-    let identity = identify_on(&ground, statements);
-    *memo = Memo { flags: ground.flags, keys: ground.keys };
+    let Memo { flags, keys, low, capitalised, runs } = std::mem::take(memo);
+    let ground = Ground::new(reading, change, flags, keys);
+    let runs = match ground.low == low && ground.capitalised == capitalised {
+        true => ground.runs_again(change, runs),
+        false => ground.runs(0..reading.words.len()),
+    };
+    let identity = identify_on(&ground, runs.clone(), statements);
+    let Ground { flags, keys, low, capitalised, .. } = ground;
+    *memo = Memo { flags, keys, low, capitalised, runs };
     identity
 }
 
-fn identify_on(ground: &Ground, statements: &[Attributed]) -> Identity {
+fn identify_on(ground: &Ground, runs: Runs, statements: &[Attributed]) -> Identity {
     let reading = ground.reading;
-    let people = People::new(ground, ground.runs());
+    let people = People::new(ground, runs);
     let mut resolver = Resolver::new(&people);
 
     // In the order of mentions, so that the speaker before is known when "he" comes; pieces of one statement share
@@ -156,9 +167,9 @@ fn identify_on(ground: &Ground, statements: &[Attributed]) -> Identity {
         decisions[i] = decision;
     }
     for i in inside {
-        let Some(mention) = statements[i].mention.first() else { continue };
+        let Some(mention) = statements[i].mention else { continue };
         let around = (0..statements.len())
-            .find(|&j| j != i && statements[j].kind != Kind::Indirect && statements[j].content.covers(*mention));
+            .find(|&j| j != i && statements[j].kind != Kind::Indirect && statements[j].content.covers(mention));
         let Some(decision) = around.and_then(|j| decisions[j].as_ref()) else { continue };
         decisions[i] = Some(Decision { reason: "the one who speaks between these marks", ..decision.clone() });
     }
@@ -167,14 +178,11 @@ fn identify_on(ground: &Ground, statements: &[Attributed]) -> Identity {
 
 /// The words of a statement's mention.
 fn mention_words(reading: &Reading, statement: &Attributed) -> Option<Range<u32>> {
-    let first = statement.mention.first()?;
-    let last = statement.mention.last()?;
-    // Pieces far apart are not one noun phrase: the first one tells.
-    let end = if last.end.saturating_sub(first.start) < 400 { last.end.max(first.end) } else { first.end };
-    let from = reading.word_at(first.start);
+    let mention = statement.mention?;
+    let from = reading.word_at(mention.start);
     // One past the last word that begins before the end.
-    let last = reading.word_at(end.checked_sub(1)?);
-    let to = last + usize::from(reading.words.get(last).is_some_and(|word| word.span.start < end));
+    let last = reading.word_at(mention.end.checked_sub(1)?);
+    let to = last + usize::from(reading.words.get(last).is_some_and(|word| word.span.start < mention.end));
     (from < to).then_some(from as u32..to as u32)
 }
 

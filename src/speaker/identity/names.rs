@@ -7,6 +7,7 @@
 use super::Gender;
 use super::ground::{Ground, is_word};
 use super::lexicon::Flags;
+use crate::quote::again::Change;
 use crate::quote::{Class, Word};
 use crate::text::tokens::hash;
 use std::ops::Range;
@@ -36,7 +37,7 @@ impl Part {
 }
 
 /// A place where somebody is named.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Name {
     /// First word, title included.
     pub from: u32,
@@ -70,12 +71,36 @@ impl Name {
 }
 
 /// What the runs of an article are.
-#[derive(Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Runs {
     /// Runs that may name a person, in order.
     pub names: Vec<Name>,
     /// Runs that name a body or a place, as words, in order.
     pub bodies: Vec<Range<u32>>,
+}
+
+impl Runs {
+    /// The same runs so many words further on. Numbers wrap, so that they can move back.
+    fn move_by(&mut self, words: u32) {
+        let on = |word: &mut u32| *word = word.wrapping_add(words);
+        for name in &mut self.names {
+            let places = [&mut name.from, &mut name.start, &mut name.end, &mut name.before.start, &mut name.before.end];
+            places.into_iter().chain(name.parts.iter_mut().map(|part| &mut part.word)).for_each(on);
+        }
+        self.bodies.iter_mut().for_each(|body| [&mut body.start, &mut body.end].into_iter().for_each(on));
+    }
+
+    /// Takes those off that begin at a word or behind it.
+    fn split_off(&mut self, word: usize) -> Runs {
+        let name = self.names.partition_point(|name| (name.from as usize) < word);
+        let body = self.bodies.partition_point(|body| (body.start as usize) < word);
+        Runs { names: self.names.split_off(name), bodies: self.bodies.split_off(body) }
+    }
+
+    fn append(&mut self, mut other: Runs) {
+        self.names.append(&mut other.names);
+        self.bodies.append(&mut other.bodies);
+    }
 }
 
 impl Ground<'_, '_> {
@@ -107,14 +132,28 @@ impl Ground<'_, '_> {
         (self.capitalised.contains(&key) || initial) && !self.low.contains(&key)
     }
 
-    /// All runs of the article.
-    pub fn runs(&self) -> Runs {
+    /// The runs of the article, those `before` being the ones that it had when it was read last on the same ground: no run
+    /// reaches beyond its paragraph.
+    pub fn runs_again(&self, change: &Change, mut before: Runs) -> Runs {
+        let mut behind = before.split_off(change.words_before.end);
+        before.split_off(change.words_before.start);
+        let by = (change.words.end as u32).wrapping_sub(change.words_before.end as u32);
+        if by != 0 {
+            behind.move_by(by);
+        }
+        before.append(self.runs(change.words.clone()));
+        before.append(behind);
+        before
+    }
+
+    /// The runs that begin in some paragraphs.
+    pub fn runs(&self, words: Range<usize>) -> Runs {
         let mut runs = Runs::default();
         let count = self.reading.words.len();
-        let mut i = 0;
-        while i < count {
+        let Range { start: mut i, end: beyond } = words;
+        while i < beyond {
             let opens = |(word, flags): (&Word, &Flags)| word.capital || flags.any(Flags::JOINED);
-            let Some(next) = self.reading.words[i..].iter().zip(&self.flags[i..]).position(opens) else { break };
+            let Some(next) = self.reading.words[i..beyond].iter().zip(&self.flags[i..]).position(opens) else { break };
             i += next;
             if !self.may_name(i) {
                 i += 1;
@@ -179,6 +218,7 @@ impl Ground<'_, '_> {
                 && self.is(i - 1, Flags::MALE | Flags::FEMALE)
                 && self.is(i + 1, Flags::GIVEN)
                 && self.adjacent(i + 3)
+                && words[i + 3].paragraph == words[i].paragraph
                 && self.may_name(i + 3);
             return nick.then_some(i + 3);
         }
@@ -192,7 +232,9 @@ impl Ground<'_, '_> {
         let named = (i + 1..close).all(|j| words[j].capital)
             && self.reading.words[close].span.start == words[close - 1].span.end;
         let after = close + 1;
-        (named && after < words.len() && self.adjacent(after) && self.may_name(after)).then_some(after)
+        let follows =
+            |after: usize| self.adjacent(after) && words[after].paragraph == words[i].paragraph && self.may_name(after);
+        (named && after < words.len() && follows(after)).then_some(after)
     }
 
     /// The name that two words make.

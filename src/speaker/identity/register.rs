@@ -15,8 +15,6 @@ pub struct Register<'p, 'g, 'r, 't> {
     of_person: Vec<Option<usize>>,
     /// Those who are no single person, with what they are, by [`print`].
     others: FxHashMap<u64, Vec<(Who, usize)>>,
-    /// For each speaker that somebody has looked into, its mentions, sorted.
-    places: FxHashMap<usize, Vec<Span>>,
 }
 
 impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
@@ -27,7 +25,6 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
             speakers: Vec::new(),
             of_person: vec![None; people.persons.len()],
             others: FxHashMap::default(),
-            places: FxHashMap::default(),
         };
         for (index, person) in people.persons.iter().enumerate() {
             if person.is_person {
@@ -40,6 +37,7 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
     /// Adds the decisions and puts the speakers in order.
     pub fn fill(mut self, statements: &[Attributed], decisions: Vec<Option<Decision>>) -> Identity {
         let mut of = Vec::with_capacity(decisions.len());
+        let mut places: Vec<Places> = Vec::new();
         for (statement, decision) in statements.iter().zip(decisions) {
             let Some(decision) = decision else {
                 of.push(None);
@@ -47,18 +45,14 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
             };
             let speaker = self.speaker(&decision.who);
             // The names of a person are known; the mention adds a place only where it holds none of them.
-            let known = &mut self.speakers[speaker].mentions;
-            let places = self.places.entry(speaker).or_insert_with(|| known.clone());
-            let new = |mention: &Span| {
-                let from = places.partition_point(|place| place.start < mention.start);
-                let mut inside = places[from..].iter().take_while(|place| place.start <= mention.end);
-                !inside.any(|&place| mention.covers(place))
-            };
-            let found: Vec<Span> = statement.mention.iter().copied().filter(new).collect();
-            for &place in &found {
-                places.insert(places.partition_point(|other| *other < place), place);
+            while places.len() <= speaker {
+                places.push(Places { named: self.speakers[places.len()].mentions.len(), added: Vec::new() });
             }
-            known.extend(found);
+            let (known, places) = (&mut self.speakers[speaker].mentions, &mut places[speaker]);
+            if let Some(mention) = statement.mention.filter(|&mention| !places.any_inside(known, mention)) {
+                places.add(mention);
+                known.push(mention);
+            }
             let other = decision.other.map(|person| self.person(person)).filter(|other| *other != speaker);
             of.push(Some(Resolved { speaker, confidence: decision.confidence, reason: decision.reason, other }));
         }
@@ -136,6 +130,29 @@ impl<'p, 'g, 'r, 't> Register<'p, 'g, 'r, 't> {
     }
 }
 
+/// Where a speaker is named, while mentions are added.
+struct Places {
+    /// So many of its mentions were there to begin with, in order.
+    named: usize,
+    /// Those that were added, sorted. They come nearly in order.
+    added: Vec<Span>,
+}
+
+impl Places {
+    /// True if a place of the speaker with these mentions lies in `mention`.
+    fn any_inside(&self, mentions: &[Span], mention: Span) -> bool {
+        let named = mentions.get(..self.named).unwrap_or_default();
+        [named, &self.added].into_iter().any(|places| {
+            let from = places.partition_point(|place| place.start < mention.start);
+            places[from..].iter().take_while(|place| place.start <= mention.end).any(|&place| mention.covers(place))
+        })
+    }
+
+    fn add(&mut self, place: Span) {
+        self.added.insert(self.added.partition_point(|other| *other < place), place);
+    }
+}
+
 /// A number that is equal for all that [`Register::speaker`] takes for one.
 fn print(who: &Who, text: &str) -> u64 {
     let mut hasher = FxHasher::default();
@@ -151,7 +168,8 @@ fn print(who: &Who, text: &str) -> u64 {
 
 /// Mentions in order, none inside another: "Senator Holm" and "Holm" are one.
 fn tidy(mentions: &mut Vec<Span>) {
-    mentions.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    // Runs that rise, which a stable sort merges.
+    mentions.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
     mentions.retain(|span| {
         let new = span.start >= end && !span.is_empty();

@@ -2,6 +2,8 @@
 //! a paragraph with marks and no mention is a carried quotation.
 
 use super::*;
+use crate::quote::again;
+use crate::speaker::attribution::attribute;
 use crate::speaker::{Kind, Mode};
 use expect_test::{Expect, expect};
 
@@ -16,12 +18,12 @@ fn read(fixture: &str) -> (String, Vec<Attributed>) {
         let mut mentions = Vec::new();
         for (i, piece) in line.split('^').enumerate() {
             if i % 2 == 1 {
-                mentions.push(vec![Span::new(text.len(), text.len() + piece.len())]);
+                mentions.push(Some(Span::new(text.len(), text.len() + piece.len())));
             }
             text.push_str(piece);
         }
         if mentions.is_empty() && line.contains('“') {
-            mentions.push(Vec::new());
+            mentions.push(None);
         }
         for mention in mentions {
             statements.push(Attributed {
@@ -30,7 +32,7 @@ fn read(fixture: &str) -> (String, Vec<Attributed>) {
                 mode: Mode::Speech,
                 group: statements.len() as u32,
                 mention,
-                cue: Vec::new(),
+                cue: None,
                 confidence: 1.0,
                 rule: "fixture",
             });
@@ -46,7 +48,7 @@ fn check(fixture: &str, names: Expect) {
     let identity = identify(&Reading::new(&text), &statements);
     let mut found = String::new();
     for (statement, of) in statements.iter().zip(&identity.of) {
-        let mention = statement.mention.first().map_or("", |span| span.of(&text));
+        let mention = statement.mention.map_or("", |span| span.of(&text));
         let name = of.map_or("unclear", |of| &identity.speakers[of.speaker].name);
         found.push_str(&format!("{mention} → {name}\n"));
     }
@@ -392,8 +394,8 @@ proptest::proptest! {
                 kind: if i % 2 == 0 { Kind::Direct } else { Kind::Indirect },
                 mode: Mode::Speech,
                 group: i as u32 / 2,
-                mention: if i % 5 == 4 { Vec::new() } else { vec![Span::new(start, start + length)] },
-                cue: Vec::new(),
+                mention: (i % 5 != 4).then(|| Span::new(start, start + length)),
+                cue: None,
                 confidence: 1.0,
                 rule: "fixture",
             })
@@ -504,3 +506,31 @@ const PIECES: &[&str] = &[
     "\u{a0}",
     "report ",
 ];
+
+#[test]
+fn what_is_kept_after_an_edit_is_what_a_first_reading_keeps() {
+    // Marks that open in one paragraph and close in the next hold no nickname.
+    const PARAGRAPHS: &str = "Star” Johnson left. Mayor Ada Moss said that Lind Shipping had sailed. “Late,” Piet van der Berg told Anna “Rock\n\n";
+    let (mut before, mut memo) = (again::Memo::default(), Memo::default());
+    let mut kept = 0;
+    for middle in [
+        "Nobody came.\n\n",
+        "Nobody cam.\n\n",
+        "Nobody but Ms. Tanya Wills, of the Harbour Museum, came.\n\n",
+        // What is a name in a line of capitals rests on whether the text has it in lower case.
+        "Late Ferries Leave Tanya Wills Behind\n\n",
+        "Late Ferries Leave Tanya Wills Behind\n\nThe late ferries leave wills behind.\n\n",
+        "",
+    ] {
+        let text = [&PARAGRAPHS.repeat(6), middle, &PARAGRAPHS.repeat(6)].concat();
+        let (reading, change) = before.read(&text);
+        let statements = attribute(&reading);
+        let (mut first, whole) = (Memo::default(), Change::whole(&reading));
+        let identity = identify_again(&reading, &statements, &change, &mut memo);
+        assert_eq!(identity, identify_again(&reading, &statements, &whole, &mut first), "{middle}");
+        assert_eq!(memo, first, "{middle}");
+        kept += usize::from(change != whole);
+        before = again::Memo::new(text.clone(), reading.without_text());
+    }
+    assert_eq!(kept, 5, "all but the first are edits");
+}
