@@ -663,7 +663,10 @@ impl Actor {
         let Some(document) = self.documents.get_mut(&key) else { return };
         document.diagnosing = document.diagnosing.filter(|at| *at != look);
         if look < document.looked {
-            // The thread that looks for links brings them too: a later moment is known.
+            // The thread that looks for links brings them too: a later moment is known. What has changed since waited for this look.
+            if document.stale {
+                self.renew(&key);
+            }
             return;
         }
         document.looked = look;
@@ -880,3 +883,6 @@ fn look(document: &Document, key: &Key, number: u64) -> Look {
 
 /// How often, at most, a client is told how much has been read.
 const STATUS: Duration = Duration::from_millis(500);
+
+#[cfg(test)]
+mod tests;
