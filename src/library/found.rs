@@ -7,7 +7,7 @@
 use super::crowd::Crowd;
 use super::lately::Lately;
 use super::whole::Whole;
-use super::{Key, Links};
+use super::{Key, Links, Occurrence};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -31,6 +31,8 @@ pub(super) struct Found {
     pub(super) links: Lately<Key, Dated<Joined>, LINKS>,
     /// What hangs together, by statement.
     pub(super) wholes: Lately<(Key, usize), Dated<Arc<Whole>>, WHOLES>,
+    /// Where the words of a statement stand in source texts, by its article and a number for all that decides it.
+    pub(super) sources: Lately<(Key, u64), Dated<Arc<[Occurrence]>>, SOURCES>,
     /// Statements of one wording that many articles have.
     pub(super) crowds: Lately<u32, Dated<Arc<Crowd>>, CROWDS>,
 }
@@ -40,6 +42,9 @@ const LINKS: usize = 1 << 17;
 
 /// Statements in all components that are kept.
 const WHOLES: usize = 1 << 16;
+
+/// Places in source texts that are kept, a statement counting as one more.
+const SOURCES: usize = 1 << 14;
 
 /// Members of all crowds that are kept.
 const CROWDS: usize = 1 << 17;

@@ -435,12 +435,17 @@ impl Segment {
 
     /// True if any of the articles is a source text.
     pub fn has_sources(&self) -> bool {
-        *self.sources.get_or_init(|| (0..self.keys.len()).any(|article| self.reader(article).number() & 2 != 0))
+        *self.sources.get_or_init(|| (0..self.keys.len()).any(|article| self.is_source(article)))
+    }
+
+    /// True if this one is.
+    pub fn is_source(&self, article: usize) -> bool {
+        self.reader(article).number() & 2 != 0
     }
 
     /// The turn of a statement that is a paragraph of a source text; `None` for a quotation.
     pub fn turn(&self, article: usize, statement: usize) -> Option<u32> {
-        if self.reader(article).number() & 2 == 0 {
+        if !self.is_source(article) {
             return None;
         }
         let mut reader = self.at(article, statement)?;

@@ -112,6 +112,14 @@ impl Library {
         self.slots.iter().find_map(|slot| Some(slot.segment.entry(slot.find(key)?)))
     }
 
+    /// True if an article is a source text.
+    pub(super) fn is_source(&self, key: &str) -> bool {
+        match self.loose.get(key) {
+            Some(entry) => entry.record.is_source(),
+            None => self.slots.iter().any(|slot| slot.find(key).is_some_and(|article| slot.segment.is_source(article))),
+        }
+    }
+
     /// An article's record, with the wordings of its statements.
     pub(super) fn wordings(&self, key: &str) -> Option<(Arc<Record>, Vec<u32>)> {
         if let Some(entry) = self.loose.get(key) {

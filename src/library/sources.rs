@@ -3,13 +3,15 @@
 use super::record::{Place, Record, Statement};
 use super::{Key, Library, Occurrence, Words, pairs};
 use crate::article::Article;
+use crate::link::score::Forms;
 use crate::link::{Band, source};
 use crate::quote::marks;
 use crate::speaker::Kind;
 use crate::speaker::identity::Compatibility;
 use crate::text::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashSet, FxHasher};
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 impl Library {
@@ -21,7 +23,7 @@ impl Library {
 
     /// The open articles with a quotation that stands in the source text under this key.
     pub(super) fn quoting(&self, key: &str) -> Vec<Key> {
-        if !self.record(key).is_some_and(|record| record.is_source()) {
+        if !self.is_source(key) {
             return Vec::new();
         }
         let quotes = |(other, article): &(&Key, &Arc<Article>)| {
@@ -40,6 +42,32 @@ impl Library {
             return Vec::new();
         };
         let Some(form) = this.forms.get(quotation) else { return Vec::new() };
+        // A statement keeps what was found for it when others are edited around it.
+        let asked = (Key::from(key), print(&this.record, said));
+        if let Some((state, known)) = self.found.sources.get(&asked) {
+            if self.sources_still_hold(state, key, &known) {
+                let whole = |found: &Occurrence| Some(Occurrence { record: self.record(&found.key)?, ..found.clone() });
+                return known.iter().filter_map(whole).collect();
+            }
+        }
+        let found = self.find_sources(key, &this.record, said, form);
+        // Without the records: of a long speech that is much to keep.
+        let kept: Arc<[Occurrence]> =
+            found.iter().map(|found| Occurrence { record: Arc::default(), ..found.clone() }).collect();
+        let weight = kept.len() + 1;
+        self.found.sources.keep(asked, (self.history.now(), kept), weight);
+        found
+    }
+
+    /// True if what was found in source texts in a state is what is found now: none of them has changed since, and none has come.
+    fn sources_still_hold(&self, state: u64, key: &str, known: &[Occurrence]) -> bool {
+        let found = |changed: &Key| known.iter().any(|found| found.key == *changed);
+        let matters = |changed: &Key| **changed != *key && (found(changed) || self.is_source(changed));
+        state == self.history.now()
+            || self.history.after(state).is_some_and(|changed| !changed.into_iter().any(matters))
+    }
+
+    fn find_sources(&self, key: &str, this: &Record, said: &Statement, form: &Forms) -> Vec<Occurrence> {
         let mut partners: BTreeMap<Key, FxHashSet<u32>> = BTreeMap::new();
         for &filed in form.keys() {
             for row in self.filed_in_sources(filed, key) {
@@ -55,7 +83,7 @@ impl Library {
             let mut turns: Vec<u32> = turns.into_iter().collect();
             turns.sort_unstable();
             for turn in turns {
-                let found = in_turn(&this.record, said, &partner, &record, turn);
+                let found = in_turn(this, said, &partner, &record, turn);
                 if let Some(found) = found.filter(|found| best.as_ref().is_none_or(|best| found.score > best.score)) {
                     best = Some(found);
                 }
@@ -65,6 +93,15 @@ impl Library {
         out.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
         out
     }
+}
+
+/// A number for all of a statement that decides what is found for it in source texts.
+fn print(record: &Record, said: &Statement) -> u64 {
+    let speaker = record.speaker_of(said);
+    let mut hasher = FxHasher::default();
+    (&said.text, said.kind as u8).hash(&mut hasher);
+    speaker.map(|speaker| (&speaker.name, speaker.sort as u8, speaker.gender as u8, &speaker.role)).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Finds a quotation in one turn of a source text.

@@ -143,6 +143,36 @@ proptest! {
     }
 }
 
+/// The same as a source text.
+fn source(text: &str) -> Arc<Record> {
+    let mut record = (*record(text)).clone();
+    record.statements.iter_mut().for_each(|said| said.source = true);
+    Arc::new(record)
+}
+
+proptest! {
+    #[test]
+    fn what_stands_in_source_texts_follows_every_change(
+        steps in prop::collection::vec((0..4_usize, prop::collection::vec(0..LINES.len(), 0..3), any::<bool>()), 1..10),
+    ) {
+        let mut library = Library::default();
+        let mut state: BTreeMap<Key, Arc<Record>> = BTreeMap::new();
+        for (key, lines, is_source) in steps {
+            let key: Key = format!("{key}.txt").into();
+            let text = lines.iter().map(|&at| LINES[at]).collect::<Vec<_>>().join("\n");
+            let record = if is_source { source(&text) } else { record(&text) };
+            state.insert(key.clone(), record.clone());
+            library.change(Change::Keep(key, record));
+            let mut fresh = Library::default();
+            fresh.extend(state.iter().map(|(key, record)| Change::Keep(key.clone(), record.clone())));
+            let found = |library: &Library| -> Vec<Occurrences> {
+                state.keys().flat_map(|key| (0..3).map(|at| library.occurrences(key, at))).collect()
+            };
+            prop_assert_eq!(found(&library), found(&fresh));
+        }
+    }
+}
+
 /// Lines of as many words each, people of one last name, and lines that are part of others.
 const EITHER: &[&str] = &[
     "Ada Lind: He does not believe in it",
