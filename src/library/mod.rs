@@ -597,10 +597,13 @@ impl Library {
                 out.extend(theirs.links.iter().filter(|link| link.b.0 == *key).map(Link::turned));
                 continue;
             }
-            if !self.may(COMPARING) {
+            if !self.may(crowd::UNPACKING) {
                 return None;
             }
             let Some(second) = self.entry(&other) else { continue };
+            if !self.may(1 + this.forms.len() * second.forms.len() / PAIRS_A_STEP) {
+                return None;
+            }
             for pair in pairs::pairs(&this, &second) {
                 out.push(Link {
                     a: (key.clone(), pair.a),
@@ -659,8 +662,8 @@ const LARGEST: usize = 256;
 /// So many other places of a statement are named; the rest are counted.
 const SHOWN: usize = 64;
 
-/// Steps that comparing two articles takes.
-const COMPARING: usize = 200;
+/// So many pairs of statements are compared in one step.
+const PAIRS_A_STEP: usize = 2;
 
 #[cfg(test)]
 mod tests;

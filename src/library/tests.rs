@@ -392,6 +392,6 @@ fn what_an_edit_leaves_is_known_at_once() {
     assert_eq!(library.occurrences("0.txt", 0).list.len(), 3);
     let edited = record(&format!("A new beginning of the whole story\n{}", LINES[0]));
     library.change(Change::Keep("0.txt".into(), edited));
-    let hasty = library.within(COMPARING - 1);
+    let hasty = library.within(crowd::UNPACKING - 1);
     assert_eq!((hasty.occurrences("0.txt", 1).list.len(), hasty.is_short()), (3, true));
 }
