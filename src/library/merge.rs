@@ -11,16 +11,13 @@ type Taken<'s> = (&'s Key, usize, usize);
 
 /// Segments of all articles that `is_there` wants of these, which it is asked for with the numbers of a segment and of an
 /// article in it. None has more than [`MOST`] statements.
-pub fn merged(sources: &[&Segment], is_there: impl Fn(usize, usize) -> bool) -> Vec<Segment> {
-    let of = |(at, source): (usize, &&'_ Segment)| -> Vec<(usize, usize)> {
-        (0..source.keys.len()).filter(|&article| is_there(at, article)).map(|article| (at, article)).collect()
+pub fn merged<'s>(sources: &'s [&Segment], is_there: impl Fn(usize, usize) -> bool) -> Vec<Segment> {
+    let is_there = &is_there;
+    let of = |(at, source): (usize, &'s &Segment)| {
+        let there = source.keys.iter().enumerate().filter(move |(article, _)| is_there(at, *article));
+        there.map(move |(article, key)| (key, at, article))
     };
-    let mut all: Vec<Taken> = sources
-        .iter()
-        .enumerate()
-        .flat_map(of)
-        .filter_map(|(source, article)| Some((sources.get(source)?.keys.get(article)?, source, article)))
-        .collect();
+    let mut all: Vec<Taken> = sources.iter().enumerate().flat_map(of).collect();
     all.sort_unstable();
     let mut out = Vec::new();
     let (mut start, mut size) = (0, 0);
