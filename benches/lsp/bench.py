@@ -121,13 +121,15 @@ class Server:
                 pass  # It has ended meanwhile.
         return worked / 1e9
 
-    def rest(self):
-        """Waits until it does nothing any more: less than a hundredth of a second in half of one."""
-        while True:
+    def rest(self, patience=300):
+        """Waits until it has done nothing for a second; false if that never comes."""
+        end = time.perf_counter() + patience
+        while time.perf_counter() < end:
             before = self.cpu()
-            time.sleep(0.5)
-            if self.cpu() - before < 0.01:
-                return
+            time.sleep(1)
+            if self.cpu() - before < 0.02:
+                return True
+        return False
 
     def stop(self):
         begin = time.perf_counter()
@@ -232,7 +234,7 @@ def folder(command, options, count, rounds):
         server = Server(command, root, options, cache)
         row["cold start, s"] = server.wait(is_end, 600)[0] - server.start
         server.rest()
-        row["cold start until at rest, s"] = time.perf_counter() - server.start - 0.5
+        row["cold start until at rest, s"] = time.perf_counter() - server.start - 1
         row["resident MB after a cold start"] = server.memory()
         server.stop()
         server = Server(command, root, options, cache)

@@ -63,17 +63,6 @@ class Typist(Server):
         return answer and answer[0] - sent
 
 
-    def rest(self, patience=300):
-        """Waits until it does nothing; false if that never comes."""
-        end = time.perf_counter() + patience
-        while time.perf_counter() < end:
-            before = self.cpu()
-            time.sleep(1)
-            if self.cpu() - before < 0.02:
-                return True
-        return False
-
-
 class Document:
     def __init__(self, server, path, text):
         self.server, self.uri, self.lines, self.version = server, "file://" + path, text.split("\n"), 1
