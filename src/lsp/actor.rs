@@ -662,14 +662,20 @@ impl Actor {
     ) {
         let Some(document) = self.documents.get_mut(&key) else { return };
         document.diagnosing = document.diagnosing.filter(|at| *at != look);
-        if look < document.looked {
-            // The thread that looks for links brings them too: a later moment is known. What has changed since waited for this look.
-            if document.stale {
-                self.renew(&key);
-            }
-            return;
+        // The thread that looks for links brings them too: then a later moment may be known already.
+        if look >= document.looked {
+            document.looked = look;
+            self.take_in(&key, generation, message, company);
         }
-        document.looked = look;
+        // What has changed since waited for this look, whatever became of it.
+        if self.documents.get(&key).is_some_and(|document| document.stale) {
+            self.renew(&key);
+        }
+    }
+
+    /// Takes in what a look has found.
+    fn take_in(&mut self, key: &Key, generation: u64, message: diagnostics::Message, company: Option<Company>) {
+        let Some(document) = self.documents.get_mut(key) else { return };
         if document.generation != generation {
             // They belong to a text that is gone.
             document.stale = true;
@@ -677,23 +683,19 @@ impl Actor {
             document.published = Some((generation, message.print));
             self.outbox.publish(document.uri.clone(), message);
         }
-        let is_stale = document.stale;
         match company {
             Some(company) => {
                 let told = !std::mem::take(&mut document.stirred);
                 document.company = company;
                 if !told {
                     let company = document.company.clone();
-                    self.renew_beside(&company, Some(&key));
+                    self.renew_beside(&company, Some(key));
                 }
             }
             None => {
                 self.linking.link(key.clone());
                 self.go_on_linking();
             }
-        }
-        if is_stale {
-            self.renew(&key);
         }
     }
 
