@@ -39,10 +39,10 @@ pub fn merged<'s>(sources: &'s [&Segment], is_there: impl Fn(usize, usize) -> bo
 fn one(sources: &[&Segment], taken: &[Taken]) -> Segment {
     let (dictionary, pieces) = dictionary(sources, taken);
     let mut segment = Segment { dictionary, ..Segment::default() };
-    let mut bytes = Vec::with_capacity(sources.iter().map(|source| source.bytes.get().len()).sum());
-    // The new number of a date and of a row, by source; a date's is one more, and 0 until it is written.
-    let mut days: Vec<Vec<u32>> = sources.iter().map(|source| vec![0; source.said.len()]).collect();
-    let mut rows: Vec<Vec<u32>> = sources.iter().map(|source| vec![u32::MAX; source.len()]).collect();
+    let mut bytes = Vec::new();
+    // By source the new number of each of its dates, counted from one and 0 until it is written, and of each of its rows.
+    let mut days: Vec<Vec<u32>> = sources.iter().map(|source| vec![0; source.said.len() + 1]).collect();
+    let mut rows: Vec<Vec<u32>> = vec![Vec::new(); sources.len()];
     let mut text = Vec::new();
     for &(key, at, article) in taken {
         let source = sources[at];
@@ -50,18 +50,13 @@ fn one(sources: &[&Segment], taken: &[Taken]) -> Segment {
         source.walk(article, |item| match item {
             Item::Number(number) => put(&mut bytes, number),
             Item::Day(number) => {
-                let day = (number as usize).checked_sub(1).and_then(|day| days[at].get_mut(day));
-                let known = day.zip(source.said.get((number as usize).wrapping_sub(1)));
-                put(
-                    &mut bytes,
-                    known.map_or(0, |(new, &day)| {
-                        if *new == 0 {
-                            segment.said.push(day);
-                            *new = segment.said.len() as u32;
-                        }
-                        *new
-                    }),
-                );
+                let (old, mut none) = (number as usize, 0);
+                let new = days[at].get_mut(old).unwrap_or(&mut none);
+                if let Some(day) = old.checked_sub(1).and_then(|old| source.said.get(old)).filter(|_| *new == 0) {
+                    segment.said.push(*day);
+                    *new = segment.said.len() as u32;
+                }
+                put(&mut bytes, *new);
             }
             Item::Text(codes) => {
                 text.clear();
@@ -70,12 +65,14 @@ fn one(sources: &[&Segment], taken: &[Taken]) -> Segment {
                 bytes.extend_from_slice(&text);
             }
         });
+        // Most sources have no article here, and nothing of theirs is gone through.
+        rows[at].resize(source.len(), u32::MAX);
         for row in source.rows_of(article) {
             rows[at][row] = segment.wordings.len() as u32;
             segment.wordings.push(source.wording(row as u32));
         }
     }
-    let streams = sources.iter().zip(&rows).map(|(source, rows)| {
+    let streams = sources.iter().zip(&rows).filter(|(_, rows)| !rows.is_empty()).map(|(source, rows)| {
         let renumbered = source.filed().map(|(key, row)| (key, rows.get(row as usize).copied().unwrap_or(u32::MAX)));
         renumbered.filter(|(_, row)| *row != u32::MAX)
     });

@@ -335,7 +335,7 @@ impl Run {
             });
             None
         } else {
-            self.heaps(folders, &files, wanted, &unread)
+            Some(self.heaps(folders, &files, wanted, &unread))
         };
         let unread = unread.into_inner().unwrap_or_default();
         unread.iter().for_each(|why| tracing::warn!("not read: {why}"));
@@ -377,7 +377,7 @@ impl Run {
         files: &HashMap<Key, PathBuf>,
         wanted: Vec<Key>,
         unread: &Mutex<Vec<String>>,
-    ) -> Option<Heaps> {
+    ) -> Heaps {
         let stop = || self.stop.load(Ordering::Relaxed);
         let all = wanted.len();
         // A stamp is taken before its file is read: what changes in between is read again the next time.
@@ -420,7 +420,7 @@ impl Run {
             heaps.lock().into_iter().for_each(|mut all| all.extend(packed.iter().cloned()));
             self.send(Batch { read: others, packed, files, ..self.batch(done, all) });
         });
-        Some(Heaps { heaps: heaps.into_inner().unwrap_or_default(), cache, stamps })
+        Heaps { heaps: heaps.into_inner().unwrap_or_default(), cache, stamps }
     }
 
     /// Makes few heaps of many small ones, and keeps them for the next time.
