@@ -278,13 +278,10 @@ pub fn stretch(a: &Print, b: &Print) -> Stretch {
     const SKIP: f32 = 0.8;
     const SWAP: f32 = 1.2;
     let weight = |print: &Print| print.words.iter().map(|word| word.1).sum::<f32>();
-    let of_both = [(a, weight(a)), (b, weight(b))];
+    let (of_a, of_b) = (weight(a), weight(b));
     // Of two that are as long, the one that says less is the shorter: whichever of them is named first.
-    let [(a, whole), (b, _)] = match (a.words.len(), of_both[0].1) <= (b.words.len(), of_both[1].1) {
-        true => of_both,
-        false => [of_both[1], of_both[0]],
-    };
-    let (a, b) = (&a.words, &b.words);
+    let is_shorter = (a.words.len(), of_a) <= (b.words.len(), of_b);
+    let (a, b, whole) = if is_shorter { (&a.words, &b.words, of_a) } else { (&b.words, &a.words, of_b) };
     let mut above = vec![0.0_f32; b.len() + 1];
     let mut runs = vec![(0_usize, 0.0_f32); b.len() + 1];
     let mut best = Stretch::default();

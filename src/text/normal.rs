@@ -217,14 +217,17 @@ impl Writer<'_> {
         let mut flags = if editorial { EDITORIAL } else { 0 };
         flags |= if hyphen { JOINED } else { 0 };
         flags |= if capital && !opening && raw != "I" { NAME } else { 0 };
-        let mut small = [0; LONGEST];
-        if let Some(lower) = lowered(raw, &mut small).filter(|lower| !matches!(Word::of(lower), Word::Unlike(_))) {
-            if !(capital && matches!(raw, "US" | "USA" | "America")) {
-                return self.plain(start, end, lower, flags);
+        if matches!(raw, "US" | "USA" | "America") {
+            return self.push(start, end, hash("u.s."), flags | NAME);
+        }
+        if let Some(lower) = lowered(raw, &mut [0; LONGEST]) {
+            let word = Word::of(lower);
+            if !matches!(word, Word::Unlike(_)) {
+                return self.known(start, end, lower, word, flags);
             }
         }
         let lower = fold(raw);
-        if raw == "US" || raw == "USA" || raw == "America" || matches!(lower.as_str(), "u.s" | "u.s.a" | "u.s.") {
+        if matches!(lower.as_str(), "u.s" | "u.s.a" | "u.s.") {
             return self.push(start, end, hash("u.s."), flags | NAME);
         }
         if let Some(mask) = mask(&lower) {
@@ -281,7 +284,11 @@ impl Writer<'_> {
         if lower.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             return self.digits(start, end, lower, flags);
         }
-        match Word::of(lower) {
+        self.known(start, end, lower, Word::of(lower), flags);
+    }
+
+    fn known(&mut self, start: usize, end: usize, lower: &str, word: Word, flags: u8) {
+        match word {
             Word::Number(stem) => {
                 self.numerals.extend(numeral(lower).map(|numeral| (self.out.len(), numeral)));
                 self.push(start, end, stem, flags & !NAME | NUMBER);
