@@ -209,6 +209,12 @@ impl Ground<'_, '_> {
     /// One past a nickname in marks or brackets that begins at `i`, if a capitalised word follows it: `“The Rock” Johnson`.
     fn nickname(&self, i: usize) -> Option<usize> {
         let words = &self.reading.words;
+        let follows = |after: usize| {
+            after < words.len()
+                && words[after].paragraph == words[i].paragraph
+                && self.adjacent(after)
+                && self.may_name(after)
+        };
         if words[i].class == Class::Open {
             // "Robert (Bobby) Tulloch": one first name between brackets, after one.
             let nick = i > 0
@@ -217,9 +223,7 @@ impl Ground<'_, '_> {
                 && words[i + 2].class == Class::Close
                 && self.is(i - 1, Flags::MALE | Flags::FEMALE)
                 && self.is(i + 1, Flags::GIVEN)
-                && self.adjacent(i + 3)
-                && words[i + 3].paragraph == words[i].paragraph
-                && self.may_name(i + 3);
+                && follows(i + 3);
             return nick.then_some(i + 3);
         }
         let opens =
@@ -232,9 +236,7 @@ impl Ground<'_, '_> {
         let named = (i + 1..close).all(|j| words[j].capital)
             && self.reading.words[close].span.start == words[close - 1].span.end;
         let after = close + 1;
-        let follows =
-            |after: usize| self.adjacent(after) && words[after].paragraph == words[i].paragraph && self.may_name(after);
-        (named && after < words.len() && follows(after)).then_some(after)
+        (named && follows(after)).then_some(after)
     }
 
     /// The name that two words make.
