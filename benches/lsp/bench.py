@@ -48,7 +48,7 @@ class Server:
         self.start = time.perf_counter()
         environment = {**os.environ, "XDG_CACHE_HOME": cache} if cache else None
         self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.messages, self.last = queue.Queue(), 0
+        self.messages, self.last, self.worked = queue.Queue(), 0, {}
         threading.Thread(target=self.read, daemon=True).start()
         capabilities = {"general": {"positionEncodings": ["utf-16"]}, "window": {"workDoneProgress": True}}
         _, answer = self.request("initialize", {
@@ -111,23 +111,24 @@ class Server:
             return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
 
     def cpu(self):
-        """Seconds that its threads have worked, to the nanosecond, which a busy machine disturbs less than the time of day."""
-        worked = 0
+        """Seconds that its threads have worked, to the nanosecond, which a busy machine disturbs less than the time of day. A
+        thread that has ended counts with what it had worked when it was last looked at: a sum that shrinks looks like rest."""
         for thread in os.listdir(f"/proc/{self.process.pid}/task"):
             try:
                 with open(f"/proc/{self.process.pid}/task/{thread}/schedstat") as stat:
-                    worked += int(stat.read().split()[0])
+                    self.worked[thread] = int(stat.read().split()[0])
             except OSError:
                 pass  # It has ended meanwhile.
-        return worked / 1e9
+        return sum(self.worked.values()) / 1e9
 
     def rest(self, patience=300):
-        """Waits until it has done nothing for a second; false if that never comes."""
-        end = time.perf_counter() + patience
+        """Waits until it has done nothing for two seconds, which is longer than it puts anything off; false if that never comes."""
+        end, quiet = time.perf_counter() + patience, 0
         while time.perf_counter() < end:
             before = self.cpu()
             time.sleep(1)
-            if self.cpu() - before < 0.02:
+            quiet = quiet + 1 if self.cpu() - before < 0.02 else 0
+            if quiet == 2:
                 return True
         return False
 
