@@ -248,6 +248,8 @@ impl Company {
 pub enum Stir {
     /// The article says what it said.
     Nothing,
+    /// It says what it said, in other places.
+    Moved,
     /// What it says has changed.
     One,
     /// With it has changed what is compared between other articles.
@@ -303,8 +305,9 @@ impl Library {
         let after = self.prepared(change, before.as_deref());
         let same = |(now, then): (&Arc<Entry>, &Arc<Entry>)| now.record.says_the_same(&then.record);
         // Most keystrokes change no statement, and so no link.
-        let stir = if after.as_ref().zip(before.as_ref()).is_some_and(same) {
-            Stir::Nothing
+        let both = after.as_ref().zip(before.as_ref());
+        let stir = if let Some((now, then)) = both.filter(|both| same(*both)) {
+            if now.record.stands_the_same(&then.record) { Stir::Nothing } else { Stir::Moved }
         } else if self.stirs(&key, before.as_deref(), after.as_deref()) {
             Stir::All
         } else {
@@ -317,7 +320,7 @@ impl Library {
             Arc::make_mut(&mut self.loose).insert(key.clone(), after);
         }
         match stir {
-            Stir::Nothing => {}
+            Stir::Nothing | Stir::Moved => {}
             Stir::One => self.history.advance(&mut self.found, Some(&key)),
             Stir::All => self.history.advance(&mut self.found, None),
         }

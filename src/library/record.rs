@@ -151,6 +151,11 @@ impl Record {
             && self.speakers.iter().zip(&other.speakers).all(named)
     }
 
+    /// True if statements of the same number stand in the same places: the diagnostics of other articles show them.
+    pub fn stands_the_same(&self, other: &Record) -> bool {
+        self.statements.iter().map(|said| &said.place).eq(other.statements.iter().map(|said| &said.place))
+    }
+
     /// The speaker of a statement.
     pub fn speaker_of(&self, statement: &Statement) -> Option<&Speaker> {
         self.speakers.get(statement.speaker?)

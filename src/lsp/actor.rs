@@ -10,12 +10,13 @@ use super::handlers::{self, diagnostics};
 use super::index::{self, Batch, Index};
 use super::linking::Linking;
 use super::log;
-use super::look::Look;
+use super::look::{HASTE, Look};
 use super::outbox::{Outbox, Progress};
 use super::preferences::Preferences;
 use super::shards::Shards;
 use super::shared::Shared;
 use super::snapshot::{Found, Open, SCHEME, Snapshot, key_of, name_of, path_of};
+use super::standing::{Looks, Standing, Taken};
 use super::{Reader, Starter};
 use crate::article::{Article, Memo};
 use crate::date::Known;
@@ -73,12 +74,8 @@ pub enum Event {
     },
     /// A worker has found the diagnostics of a document.
     Diagnosed {
-        /// The document.
-        key: Key,
-        /// The state that they belong to.
-        generation: u64,
-        /// Which look it was.
-        look: u64,
+        /// The look for them.
+        look: Look,
         /// The message that publishes them.
         message: diagnostics::Message,
         /// The articles on which they rest; `None` if there was not time to find all.
@@ -171,18 +168,8 @@ struct Document {
     quiet: Option<Instant>,
     /// Those who wait until it has been read.
     waiting: Vec<oneshot::Sender<Arc<Snapshot>>>,
-    /// Its diagnostics are out of date.
-    stale: bool,
-    /// The look for them that a worker is at.
-    diagnosing: Option<u64>,
-    /// What was published last: of which state, and the print of the message.
-    published: Option<(u64, u64)>,
-    /// The look that found it.
-    looked: u64,
-    /// The articles on which it rests.
-    company: Company,
-    /// It says something else than its company was told.
-    stirred: bool,
+    /// Its diagnostics.
+    standing: Standing,
     /// True once the reader of articles has failed on it.
     failed: bool,
 }
@@ -210,8 +197,9 @@ pub struct Actor {
     snapshot: Option<Arc<Snapshot>>,
     chores: BTreeSet<(Instant, Chore)>,
     generations: u64,
-    /// Numbers each look for diagnostics.
-    looks: u64,
+    looks: Looks,
+    /// How much a worker may work out for diagnostics before it tells, in steps of a microsecond.
+    haste: usize,
     linking: Linking,
     reader: Reader,
     archive: Starter,
@@ -252,7 +240,8 @@ impl Actor {
             snapshot: None,
             chores: BTreeSet::new(),
             generations: 0,
-            looks: 0,
+            looks: Looks::default(),
+            haste: HASTE,
             reader,
             archive,
             shared: None,
@@ -317,9 +306,7 @@ impl Actor {
                 }
                 self.read(key, generation, article);
             }
-            Event::Diagnosed { key, generation, look, message, company } => {
-                self.diagnosed(key, generation, look, message, company);
-            }
+            Event::Diagnosed { look, message, company } => self.diagnosed(&look, message, company),
             Event::Linked(met) => {
                 self.linking.is_done();
                 self.renew_beside(&met, None);
@@ -384,12 +371,7 @@ impl Actor {
             reading: false,
             quiet: None,
             waiting: Vec::new(),
-            stale: true,
-            diagnosing: None,
-            published: None,
-            looked: 0,
-            company: Company::default(),
-            stirred: true,
+            standing: Standing::new(self.looks.now()),
             failed: false,
         };
         if let Some(before) = self.documents.insert(key.clone(), opened) {
@@ -416,7 +398,7 @@ impl Actor {
         for change in &params.content_changes {
             document.text.apply(change, encoding);
         }
-        document.stale = true;
+        document.standing.outdate();
         let due = Instant::now() + delay;
         if let Some(before) = document.quiet.replace(due) {
             self.chores.remove(&(before, Chore::Quiet(key.clone())));
@@ -553,24 +535,38 @@ impl Actor {
 
     /// Renews what a change has made out of date, as far as that is known; what it has now in common with others is looked for.
     fn stirred(&mut self, key: &Key, stir: Stir, crowds: &[u32]) {
+        let changed =
+            Company { articles: [key.clone()].into_iter().collect(), crowds: crowds.iter().copied().collect() };
         match stir {
             Stir::Nothing => return,
-            Stir::One => {}
-            Stir::All => self.renew_all(),
+            // The places of statements are in the diagnostics of others, for clients that show them.
+            Stir::Moved if self.client.related_information => return self.renew_those(&changed, None),
+            Stir::Moved => return,
+            Stir::One => self.renew_those(&changed, None),
+            Stir::All => {
+                self.renew_those(&changed, None);
+                self.renew_all();
+            }
         }
-        let beside = self.documents.iter().filter(|(_, document)| document.company.has(key, crowds));
-        let beside: Vec<Key> = beside.map(|(key, _)| key.clone()).collect();
-        beside.iter().for_each(|key| self.renew(key));
         let nobody = self.documents.is_empty();
         match self.documents.get_mut(key) {
             // Its diagnostics will tell.
-            Some(document) => document.stirred = true,
+            Some(document) => document.standing.stir(self.looks.now()),
             None if nobody => {}
             None => {
                 self.linking.meet(key.clone());
                 self.go_on_linking();
             }
         }
+    }
+
+    /// Renews the diagnostics of open documents that rest on any of these, but for one; those that are being looked for, when
+    /// it is known what they rest on.
+    fn renew_those(&mut self, changed: &Company, but: Option<&Key>) {
+        self.looks.note(changed);
+        let touched = |(key, document): &(&Key, &Document)| Some(*key) != but && document.standing.rests_on(changed);
+        let touched: Vec<Key> = self.documents.iter().filter(touched).map(|(key, _)| key.clone()).collect();
+        touched.iter().for_each(|key| self.renew(key));
     }
 
     /// Renews the diagnostics of all open documents.
@@ -585,11 +581,9 @@ impl Actor {
         if company.articles.is_empty() && company.crowds.is_empty() {
             return;
         }
-        let touched = |(key, document): &(&Key, &Document)| {
-            Some(*key) != but && (company.articles.contains(*key) || document.company.meets(company))
-        };
-        let beside: Vec<Key> = self.documents.iter().filter(touched).map(|(key, _)| key.clone()).collect();
-        beside.iter().for_each(|key| self.renew(key));
+        let among: Vec<Key> = self.documents.keys().filter(|key| company.articles.contains(*key)).cloned().collect();
+        among.iter().filter(|key| Some(*key) != but).for_each(|key| self.renew(key));
+        self.renew_those(company, but);
         self.chore(REFRESH, Chore::Refresh);
     }
 
@@ -600,9 +594,12 @@ impl Actor {
             return;
         }
         let snapshot = self.snapshot();
-        self.looks += 1;
-        let document = |key: &Key| Some(look(self.documents.get(key)?, key, self.looks));
-        self.linking.go_on(snapshot, document);
+        let (documents, looks) = (&self.documents, &mut self.looks);
+        self.linking.go_on(snapshot, |key| {
+            // One that has changed since it was read is looked at when it has been read again.
+            let document = documents.get(key).filter(|document| document.read == Some(document.generation))?;
+            Some(look(document, key, looks.begin()))
+        });
     }
 
     /// Takes in what the archive knows of an open article, in the place of what it knew before.
@@ -633,7 +630,7 @@ impl Actor {
     /// Renews the diagnostics of a document, unless it is being typed in.
     fn renew(&mut self, key: &Key) {
         if let Some(document) = self.documents.get_mut(key) {
-            document.stale = true;
+            document.standing.outdate();
             if document.quiet.is_none() && document.read == Some(document.generation) {
                 self.start_diagnosing(key);
             }
@@ -642,60 +639,36 @@ impl Actor {
 
     fn start_diagnosing(&mut self, key: &Key) {
         let snapshot = self.snapshot();
-        let Some(document) = self.documents.get_mut(key).filter(|d| d.stale && d.diagnosing.is_none()) else { return };
-        self.looks += 1;
-        document.diagnosing = Some(self.looks);
-        document.stale = false;
-        let (events, look) = (self.events.clone(), look(document, key, self.looks));
+        let Some(document) = self.documents.get_mut(key) else { return };
+        let Some(number) = document.standing.begin(&mut self.looks) else { return };
+        let (events, look, haste) = (self.events.clone(), look(document, key, number), self.haste);
         self.workers.spawn_fifo(move || {
-            let _ = events.send(look.take_hastily(snapshot));
+            let _ = events.send(look.take_hastily(snapshot, haste));
         });
     }
 
-    fn diagnosed(
-        &mut self,
-        key: Key,
-        generation: u64,
-        look: u64,
-        message: diagnostics::Message,
-        company: Option<Company>,
-    ) {
-        let Some(document) = self.documents.get_mut(&key) else { return };
-        document.diagnosing = document.diagnosing.filter(|at| *at != look);
-        // The thread that looks for links brings them too: then a later moment may be known already.
-        if look >= document.looked {
-            document.looked = look;
-            self.take_in(&key, generation, message, company);
-        }
-        // What has changed since waited for this look, whatever became of it.
-        if self.documents.get(&key).is_some_and(|document| document.stale) {
-            self.renew(&key);
-        }
-    }
-
-    /// Takes in what a look has found.
-    fn take_in(&mut self, key: &Key, generation: u64, message: diagnostics::Message, company: Option<Company>) {
-        let Some(document) = self.documents.get_mut(key) else { return };
-        if document.generation != generation {
-            // They belong to a text that is gone.
-            document.stale = true;
-        } else if document.published != Some((generation, message.print)) {
-            document.published = Some((generation, message.print));
-            self.outbox.publish(document.uri.clone(), message);
-        }
-        match company {
-            Some(company) => {
-                let told = !std::mem::take(&mut document.stirred);
-                document.company = company;
-                if !told {
-                    let company = document.company.clone();
-                    self.renew_beside(&company, Some(key));
-                }
+    fn diagnosed(&mut self, look: &Look, message: diagnostics::Message, company: Option<Company>) {
+        let Some(document) = self.documents.get_mut(&look.key) else {
+            self.looks.end(look.number, None);
+            return;
+        };
+        let is_whole = company.is_some();
+        let taken = document.standing.end(&mut self.looks, look, document.generation, message.print, company);
+        if let Some(Taken { publish, tell }) = taken {
+            if publish {
+                self.outbox.publish(document.uri.clone(), message);
             }
-            None => {
-                self.linking.link(key.clone());
+            if let Some(company) = tell {
+                self.renew_beside(&company, Some(&look.key));
+            }
+            if !is_whole {
+                self.linking.link(look.key.clone());
                 self.go_on_linking();
             }
+        }
+        // What has changed since waited for this look, whatever became of it.
+        if self.documents.get(&look.key).is_some_and(|document| document.standing.is_stale()) {
+            self.renew(&look.key);
         }
     }
 

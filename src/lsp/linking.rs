@@ -27,7 +27,8 @@ struct Task {
 
 /// What waits for the thread.
 pub struct Linking {
-    tasks: Sender<Task>,
+    /// `None` if the thread could not be started.
+    tasks: Option<Sender<Task>>,
     busy: bool,
     meet: BTreeSet<Key>,
     documents: BTreeSet<Key>,
@@ -37,10 +38,16 @@ impl Linking {
     /// Starts the thread; it sends what it finds to `events`.
     pub fn new(events: Sender<Event>) -> Linking {
         let (tasks, queue) = channel();
-        if let Err(error) = std::thread::Builder::new().name("links".into()).spawn(move || work(&queue, &events)) {
+        let started = std::thread::Builder::new().name("links".into()).spawn(move || work(&queue, &events));
+        if let Err(error) = &started {
             tracing::error!("links that take long are not looked for: {error}");
         }
-        Linking { tasks, busy: false, meet: BTreeSet::new(), documents: BTreeSet::new() }
+        Linking {
+            tasks: started.is_ok().then_some(tasks),
+            busy: false,
+            meet: BTreeSet::new(),
+            documents: BTreeSet::new(),
+        }
     }
 
     /// Notes an article that says something else now: which others does that touch?
@@ -58,16 +65,22 @@ impl Linking {
         self.busy = false;
     }
 
+    /// True if the thread has been told something and has not done it.
+    #[cfg(test)]
+    pub fn is_busy(&self) -> bool {
+        self.busy
+    }
+
     /// True if something waits and the thread does nothing.
     pub fn has_work(&self) -> bool {
-        !self.busy && !(self.meet.is_empty() && self.documents.is_empty())
+        self.tasks.is_some() && !self.busy && !(self.meet.is_empty() && self.documents.is_empty())
     }
 
     /// Gives the thread what waits, and of the documents one; `state` tells how to look at those that are open.
-    pub fn go_on(&mut self, snapshot: Arc<Snapshot>, state: impl Fn(&Key) -> Option<Look>) {
+    pub fn go_on(&mut self, snapshot: Arc<Snapshot>, mut state: impl FnMut(&Key) -> Option<Look>) {
         let meet = std::mem::take(&mut self.meet);
         let document = std::iter::from_fn(|| self.documents.pop_first()).find_map(|key| state(&key));
-        self.busy = self.tasks.send(Task { snapshot, meet, document }).is_ok();
+        self.busy = self.tasks.as_ref().is_some_and(|tasks| tasks.send(Task { snapshot, meet, document }).is_ok());
     }
 }
 

@@ -34,6 +34,7 @@ pub mod shared;
 #[path = "alone.rs"]
 pub mod shared;
 pub mod snapshot;
+mod standing;
 pub mod wire;
 
 use crate::article::{Article, Memo};
