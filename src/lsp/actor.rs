@@ -429,7 +429,10 @@ impl Actor {
         }
         // What was not saved is gone: the file counts again, if it belongs to the workspace.
         match self.files.get(&key).cloned() {
-            Some(path) => self.index.read(HashMap::from([(key, path)]), &self.settings),
+            Some(path) => {
+                self.index.again(path);
+                self.chore(Duration::ZERO, Chore::Disk);
+            }
             None => self.apply(Change::Remove(key)),
         }
     }
@@ -692,7 +695,12 @@ impl Actor {
 
     // The workspace
 
-    fn indexed(&mut self, batch: Batch) {
+    fn indexed(&mut self, mut batch: Batch) {
+        if let Some((merged, sources)) = batch.merged.take() {
+            // Whatever has happened since, this holds the same articles as those heaps.
+            self.snapshot = None;
+            self.library.adopt_merged(merged, &sources);
+        }
         if !self.index.is_current(&batch) {
             return;
         }
@@ -720,10 +728,6 @@ impl Actor {
             self.library.adopt(batch.packed);
             self.chore(RENEW, Chore::Renew);
         }
-        if let Some((merged, sources)) = batch.merged {
-            self.snapshot = None;
-            self.library.adopt_merged(merged, &sources);
-        }
         for notice in batch.notices {
             tracing::warn!("{notice}");
             self.outbox.show(MessageType::WARNING, notice);
@@ -732,12 +736,14 @@ impl Actor {
             progress.report(batch.done, batch.all);
         }
         self.chore(STATUS, Chore::Status);
-        if batch.last {
+        if batch.last && std::mem::take(&mut self.indexing) {
             self.progress = None;
-            self.indexing = false;
             self.snapshot = None;
             self.renew_all();
             self.go_on_linking();
+        }
+        if self.index.has_more() {
+            self.chore(Duration::ZERO, Chore::Disk);
         }
     }
 

@@ -62,8 +62,12 @@ pub struct Index {
     pub folders: Vec<PathBuf>,
     run: u64,
     stop: Arc<AtomicBool>,
+    /// A run is under way. There is one at a time, so that what was read first never comes last.
     busy: bool,
+    /// Files that have changed and wait for the next run.
     changed: HashSet<PathBuf>,
+    /// Those that the present run was begun for.
+    reading: HashSet<PathBuf>,
     /// Folders came or went, so that only a walk tells what there is.
     rescan: bool,
     preferences_changed: bool,
@@ -98,6 +102,7 @@ impl Index {
             stop: Arc::default(),
             busy: false,
             changed: HashSet::new(),
+            reading: HashSet::new(),
             rescan: false,
             preferences_changed: false,
             watch: Arc::default(),
@@ -115,8 +120,14 @@ impl Index {
         let current = batch.run == self.run;
         if current && batch.last {
             self.busy = false;
+            self.reading.clear();
         }
         current
+    }
+
+    /// True if files have changed while others were read.
+    pub fn has_more(&self) -> bool {
+        !self.busy && (self.rescan || !self.changed.is_empty())
     }
 
     /// Adds and removes folders.
@@ -137,19 +148,40 @@ impl Index {
 
     /// Reads everything. `known` are the files known so far.
     fn start(&mut self, known: Arc<HashMap<Key, PathBuf>>, settings: &Settings) {
-        self.changed.clear();
+        // What the run that this one ends was to read may have been read before it changed.
+        self.changed.extend(std::mem::take(&mut self.reading));
         self.walk(known, settings, None);
     }
 
-    /// Reads single files.
-    pub fn read(&mut self, files: HashMap<Key, PathBuf>, settings: &Settings) {
-        let run = Run {
+    /// Notes a file that is to be read again.
+    pub fn again(&mut self, path: PathBuf) {
+        self.changed.insert(path);
+    }
+
+    /// Ends the present run: what it still sends belongs to none.
+    fn end(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.stop = Arc::default();
+        self.run += 1;
+        self.busy = false;
+    }
+
+    /// Begins a run; ends the one before.
+    fn begin(&mut self, settings: &Settings) -> Run {
+        self.end();
+        self.busy = true;
+        Run {
             number: self.run,
             events: self.events.clone(),
             stop: self.stop.clone(),
             limit: settings.max_file_size,
             sources: settings.sources.clone(),
-        };
+        }
+    }
+
+    /// Reads single files.
+    fn read(&mut self, files: HashMap<Key, PathBuf>, settings: &Settings) {
+        let run = self.begin(settings);
         rayon::spawn(move || run.few(&files));
     }
 
@@ -177,14 +209,19 @@ impl Index {
         matters
     }
 
-    /// Reads the files that have changed; walks the folders again if they are not all known.
+    /// Reads the files that have changed, unless others are being read; walks the folders again if they are not all known. True
+    /// if the settings may have changed.
     pub fn settle(&mut self, known: &Arc<HashMap<Key, PathBuf>>, settings: &Settings) -> bool {
+        let preferences = std::mem::take(&mut self.preferences_changed);
+        if self.busy {
+            return preferences;
+        }
         let changed = std::mem::take(&mut self.changed);
         let rescan = std::mem::take(&mut self.rescan);
-        let preferences = std::mem::take(&mut self.preferences_changed);
         if self.folders.is_empty() || !settings.workspace || (changed.is_empty() && !rescan) {
             return preferences;
         }
+        self.reading.clone_from(&changed);
         let keys: HashMap<Key, PathBuf> = changed.into_iter().map(|path| (workspace::key(&path), path)).collect();
         if rescan || keys.keys().any(|key| !known.contains_key(key)) {
             self.walk(known.clone(), settings, Some(keys.into_keys().collect()));
@@ -198,18 +235,7 @@ impl Index {
 
     /// Walks the folders; reads what is new, what has `changed`, and without that everything; notes what is gone.
     fn walk(&mut self, known: Arc<HashMap<Key, PathBuf>>, settings: &Settings, changed: Option<HashSet<Key>>) {
-        self.stop.store(true, Ordering::Relaxed);
-        self.stop = Arc::default();
-        self.run += 1;
-        // A run that is cut short has not read everything yet: neither may this one leave anything out.
-        let changed = changed.filter(|_| !std::mem::replace(&mut self.busy, true));
-        let run = Run {
-            number: self.run,
-            events: self.events.clone(),
-            stop: self.stop.clone(),
-            limit: settings.max_file_size,
-            sources: settings.sources.clone(),
-        };
+        let run = self.begin(settings);
         let (folders, exclude, limit) = (self.folders.clone(), settings.exclude.clone(), settings.max_files);
         let (watch, events) = (self.watch.clone(), self.events.clone());
         let spawned = std::thread::Builder::new().name("index".into()).spawn(move || {
@@ -234,6 +260,7 @@ impl Actor {
     /// Reads the whole workspace, and forgets what is not in it any more.
     pub(super) fn start_index(&mut self) {
         if self.index.folders.is_empty() || !self.settings.workspace {
+            self.index.end();
             let all = self.files.keys().cloned().collect();
             self.forget_files(all);
             self.indexing = false;
@@ -445,7 +472,7 @@ impl Run {
         let unread = Mutex::default();
         let read = self.read(&keys, files, &unread);
         unread.into_inner().unwrap_or_default().iter().for_each(|why| tracing::warn!("not read: {why}"));
-        self.tell(read, Vec::new(), 0, 0, false);
+        self.tell(read, Vec::new(), 0, 0, true);
     }
 }
 
@@ -467,7 +494,7 @@ fn watch_folders(watch: &Mutex<Option<Watch>>, folders: &[PathBuf], events: Send
     if watch.is_none() {
         match Watch::new({
             let events = events.clone();
-            move |paths| drop(events.send(Event::Disk(paths)))
+            move |seen| drop(events.send(seen.map_or(Event::Reload, Event::Disk)))
         }) {
             Ok(new) => *watch = Some(new),
             Err(error) => tracing::warn!("files are not watched: {error}"),

@@ -9,11 +9,13 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// A watch that hands the paths of what was made, changed or removed to `tell`, on a thread of its own.
-    pub fn new(tell: impl Fn(Vec<PathBuf>) + Send + 'static) -> Result<Watch, String> {
+    /// A watch that hands the paths of what was made, changed or removed to `tell`, on a thread of its own; `None` if more
+    /// has happened than the system could tell.
+    pub fn new(tell: impl Fn(Option<Vec<PathBuf>>) + Send + 'static) -> Result<Watch, String> {
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| match event {
+            Ok(event) if event.need_rescan() => tell(None),
             Ok(event) if matches!(event.kind, EventKind::Access(_)) => {}
-            Ok(event) => tell(event.paths),
+            Ok(event) => tell(Some(event.paths)),
             Err(error) => tracing::warn!("watching files: {error}"),
         });
         Ok(Watch { watcher: watcher.map_err(|error| error.to_string())? })

@@ -282,3 +282,42 @@ fn a_look_of_before_an_edit_does_not_stand_for_one_after_it() {
     let after = run.settle();
     assert_ne!(before[1], after[1], "the other document has not heard of it");
 }
+
+#[test]
+fn a_change_is_not_lost_when_another_comes_while_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let first = file("first.md", SAID[0]);
+    let (mut actor, queue, _runtime) = actor();
+    let folders = vec![folder.path().to_owned()];
+    actor.handle(Event::Initialize { client: Box::default(), folders, options: None });
+    actor.handle(Event::Initialized);
+    let settle = |actor: &mut Actor| {
+        let mut quiet = 0;
+        while quiet < 10 {
+            let event = queue.recv_timeout(index::SETTLE / 2);
+            quiet = if event.is_ok() { 0 } else { quiet + 1 };
+            // What the watch sees comes when it likes; the test tells itself.
+            event.into_iter().filter(|event| !matches!(event, Event::Disk(_))).for_each(|event| actor.handle(event));
+            actor.do_chores();
+        }
+    };
+    settle(&mut actor);
+    let happens = |actor: &mut Actor, path: PathBuf| {
+        actor.handle(Event::Disk(vec![path]));
+        std::thread::sleep(index::SETTLE * 2);
+        actor.do_chores();
+    };
+    // What has been read of the first has not been taken in when a file comes that nobody knows.
+    happens(&mut actor, file("first.md", SAID[3]));
+    happens(&mut actor, file("second.md", SAID[0]));
+    settle(&mut actor);
+    let said =
+        |path: &PathBuf| Some(actor.library.record(&crate::workspace::key(path))?.statements.first()?.text.clone());
+    assert!(said(&first).is_some_and(|text| text.starts_with("Nobody")), "{:?}", said(&first));
+    assert!(said(&folder.path().join("second.md")).is_some_and(|text| text.starts_with("The harbour")));
+}
