@@ -106,7 +106,7 @@ impl Corpus {
             Ok(())
         });
         debug_assert!(collected.is_ok(), "collecting cannot fail");
-        let mut library = Library::default();
+        let mut library = Library::thorough();
         let pack = |kept: Vec<(Key, Arc<Record>)>| {
             let heap = kept.len().div_ceil(threads.max(1)).max(1);
             kept.par_chunks(heap).flat_map_iter(|heap| Packed::new(heap.to_vec())).collect::<Vec<_>>()

@@ -1,6 +1,6 @@
 //! The date of an undated article, inferred from the statements that it shares with dated ones.
 
-use super::{Entry, Library, Statement, of_statement, pairs, whole};
+use super::{Entry, Library, Statement, pairs, whole};
 use crate::date::{self, ArticleDate, ArticleDateFrom, DateFrom, Inferred, StatementDate, When, Witness};
 use crate::link::Band;
 use crate::speaker::Kind;
@@ -18,10 +18,10 @@ impl Library {
         let links = self.links_of(key);
         let Some(this) = self.entry(key).filter(|_| !links.is_empty()) else { return Vec::new() };
         let dates = |quotation: usize| {
-            let same = of_statement(&links, quotation).iter().filter(|link| link.band == Band::Same);
-            let dates = same.filter_map(|link| {
-                let (this, other) = (&this.record, &self.looked_up(&link.b.0)?);
-                let (said, there) = (this.statements.get(quotation)?, other.statements.get(link.b.1)?);
+            let same = links.of(quotation).filter(|tie| tie.band == Band::Same);
+            let dates = same.filter_map(|tie| {
+                let (this, other) = (&this.record, &self.looked_up(tie.other)?);
+                let (said, there) = (this.statements.get(quotation)?, other.statements.get(tie.there)?);
                 there.date.filter(|_| pairs::speakers((this, said), (other, there)) != Compatibility::Different)
             });
             (quotation, dates.collect::<Vec<_>>())
@@ -39,11 +39,11 @@ impl Library {
         for (at, statement) in this.record.statements.iter().enumerate() {
             let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
             // Of several the earliest.
-            let dated = of_statement(&links, at).iter().filter_map(|link| {
-                let other = self.looked_up(&link.b.0)?;
-                let date = other.statements.get(link.b.1)?.date?;
+            let dated = links.of(at).filter_map(|tie| {
+                let other = self.looked_up(tie.other)?;
+                let date = other.statements.get(tie.there)?.date?;
                 let own = date.from != DateFrom::Article && date.from != DateFrom::Linked;
-                Some((whole::order(&other, &link.b), date.when.filter(|_| own)?))
+                Some((whole::order(&other, &(tie.other.clone(), tie.there)), date.when.filter(|_| own)?))
             });
             if let Some((_, linked)) = dated.min_by(|x, y| x.0.cmp(&y.0)).filter(|_| groups.insert(statement.group)) {
                 witnesses.push(Witness { local, linked });
@@ -61,9 +61,9 @@ impl Library {
         let mut told: Option<Inferred> = None;
         for (at, statement) in this.record.statements.iter().enumerate().filter(|(_, statement)| long(statement)) {
             let Some(local) = statement.date.and_then(|date| date.meaning) else { continue };
-            let linked = of_statement(&links, at).iter().filter(|link| link.band == Band::Same).filter_map(|link| {
-                let other = self.looked_up(&link.b.0)?;
-                let said = other.statements.get(link.b.1).filter(|said| long(said))?;
+            let linked = links.of(at).filter(|tie| tie.band == Band::Same).filter_map(|tie| {
+                let other = self.looked_up(tie.other)?;
+                let said = other.statements.get(tie.there).filter(|said| long(said))?;
                 let speakers = pairs::speakers((&this.record, statement), (&other, said));
                 other.date.filter(|_| speakers != Compatibility::Different)
             });

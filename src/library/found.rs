@@ -15,20 +15,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 /// An answer, and the state of the library that it is of.
 pub(super) type Dated<T> = (u64, T);
 
-/// The links of an article, and the wordings of the statements that they are of.
-#[derive(Clone, Debug)]
-pub(super) struct Joined {
-    pub(super) links: Links,
-    pub(super) wordings: Arc<[u32]>,
-}
-
 /// What has been worked out.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// The latest state that uses it. A library that was changed apart from it gets one of its own.
     latest: AtomicU64,
     /// The links of an article.
-    pub(super) links: Lately<Key, Dated<Joined>, LINKS>,
+    pub(super) links: Lately<Key, Dated<Links>, LINKS>,
     /// What hangs together, by statement.
     pub(super) wholes: Lately<(Key, usize), Dated<Arc<Whole>>, WHOLES>,
     /// Where the words of a statement stand in source texts, by its article and a number for all that decides it.
@@ -37,8 +30,26 @@ pub(super) struct Found {
     pub(super) crowds: Lately<u32, Dated<Arc<Crowd>>, CROWDS>,
 }
 
-/// So many links are kept at most, an article counting as one more; each takes about sixty bytes.
-const LINKS: usize = 1 << 17;
+impl Found {
+    /// One in which links weigh at most so much.
+    #[cfg(test)]
+    pub(super) fn small(links: usize) -> Found {
+        Found { links: Lately::new(links), ..Found::default() }
+    }
+
+    /// One that forgets nothing, for those who ask about every article of a folder.
+    pub(super) fn unbounded() -> Found {
+        Found {
+            links: Lately::unbounded(),
+            wholes: Lately::unbounded(),
+            crowds: Lately::unbounded(),
+            ..Found::default()
+        }
+    }
+}
+
+/// What all links that are kept may weigh, in units of sixteen bytes: a link is one, and so is an article that it joins to.
+const LINKS: usize = 1 << 19;
 
 /// Statements in all components that are kept.
 const WHOLES: usize = 1 << 16;
@@ -94,6 +105,12 @@ impl History {
         }
     }
 
+    /// True if none of these has changed after a state, as far as that is known.
+    pub fn is_unchanged(&self, state: u64, keys: [&Key; 2]) -> bool {
+        let first = self.changes.partition_point(|(then, _)| *then <= state);
+        (self.since..=self.now).contains(&state) && !self.changes.iter().skip(first).any(|(_, key)| keys.contains(&key))
+    }
+
     /// The articles that have changed after a state; `None` if that is not known.
     pub fn after(&self, state: u64) -> Option<Vec<&Key>> {
         if state < self.since || state > self.now {
@@ -110,6 +127,7 @@ impl History {
 /// How much may be worked out for one answer. Without it everything is.
 #[derive(Debug)]
 pub(super) struct Haste {
+    steps: usize,
     left: AtomicUsize,
     short: AtomicBool,
 }
@@ -117,7 +135,7 @@ pub(super) struct Haste {
 impl Haste {
     /// So much, in steps of about a microsecond.
     pub fn new(steps: usize) -> Haste {
-        Haste { left: AtomicUsize::new(steps), short: AtomicBool::new(false) }
+        Haste { steps, left: AtomicUsize::new(steps), short: AtomicBool::new(false) }
     }
 
     /// Takes some steps; false if there are not so many left.
@@ -127,6 +145,11 @@ impl Haste {
             self.short.store(true, Ordering::Relaxed);
         }
         taken.is_ok()
+    }
+
+    /// The number of steps taken.
+    pub fn taken(&self) -> usize {
+        self.steps.saturating_sub(self.left.load(Ordering::Relaxed))
     }
 
     /// True if steps were wanted that were not left.

@@ -17,11 +17,13 @@ struct Kept<K, V> {
     old: FxHashMap<K, (V, usize)>,
     /// Of the new half.
     weight: usize,
+    /// Of both together.
+    most: usize,
 }
 
 impl<K: Eq + Hash, V> Kept<K, V> {
-    fn put(&mut self, key: K, value: V, weight: usize, most: usize) {
-        if self.weight + weight > most / 2 {
+    fn put(&mut self, key: K, value: V, weight: usize) {
+        if self.weight + weight > self.most / 2 {
             self.old = std::mem::take(&mut self.new);
             self.weight = 0;
         }
@@ -44,7 +46,7 @@ impl<K: Eq + Hash + Clone, V: Clone, const MOST: usize> Lately<K, V, MOST> {
             return Some(value.clone());
         }
         let (key, (value, weight)) = kept.old.remove_entry(key)?;
-        kept.put(key, value.clone(), weight, MOST);
+        kept.put(key, value.clone(), weight);
         Some(value)
     }
 
@@ -52,12 +54,24 @@ impl<K: Eq + Hash + Clone, V: Clone, const MOST: usize> Lately<K, V, MOST> {
     pub fn keep(&self, key: K, value: V, weight: usize) {
         let mut kept = self.lock();
         kept.old.remove(&key);
-        kept.put(key, value, weight, MOST);
+        kept.put(key, value, weight);
+    }
+}
+
+impl<K, V, const MOST: usize> Lately<K, V, MOST> {
+    /// One whose values weigh at most `most`.
+    pub fn new(most: usize) -> Self {
+        Lately(Mutex::new(Kept { new: FxHashMap::default(), old: FxHashMap::default(), weight: 0, most }))
+    }
+
+    /// One that forgets nothing.
+    pub fn unbounded() -> Self {
+        Lately::new(usize::MAX)
     }
 }
 
 impl<K, V, const MOST: usize> Default for Lately<K, V, MOST> {
     fn default() -> Self {
-        Lately(Mutex::new(Kept { new: FxHashMap::default(), old: FxHashMap::default(), weight: 0 }))
+        Lately::new(MOST)
     }
 }

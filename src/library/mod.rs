@@ -9,6 +9,7 @@ mod compact;
 mod crowd;
 mod dating;
 mod found;
+mod joined;
 mod lately;
 mod merge;
 pub mod names;
@@ -30,7 +31,8 @@ use crate::speaker::identity::Compatibility;
 use crate::speaker::{Kind, Speaker};
 use crate::text::Span;
 use crate::text::tokens::hash;
-use found::{Found, Haste, History, Joined};
+use found::{Found, Haste, History};
+use joined::{Joined, Tie};
 pub use packed::Packed;
 use pairs::Cast;
 use partners::Limits;
@@ -114,12 +116,6 @@ pub struct Link {
     pub score: f32,
     /// How sure.
     pub band: Band,
-}
-
-impl Link {
-    fn turned(&self) -> Link {
-        Link { a: self.b.clone(), b: self.a.clone(), ..self.clone() }
-    }
 }
 
 /// An article unpacked, with its statements prepared for comparison.
@@ -213,8 +209,8 @@ pub struct Library {
     haste: Option<Arc<Haste>>,
 }
 
-/// The links of one article, sorted by its statements, then by the other article and its statements.
-type Links = Arc<Vec<Link>>;
+/// The links of one article.
+type Links = Arc<Joined>;
 
 /// What the answers about an article rest on.
 #[derive(Clone, Debug, Default)]
@@ -268,6 +264,16 @@ impl Library {
         self.haste.as_ref().is_some_and(|haste| haste.is_short())
     }
 
+    /// The number of steps that have been taken of those that [`within`](Library::within) allows.
+    pub fn steps_taken(&self) -> usize {
+        self.haste.as_ref().map_or(0, |haste| haste.taken())
+    }
+
+    /// A library that forgets nothing of what it works out, for those who ask about every article.
+    pub fn thorough() -> Library {
+        Library { found: Arc::new(Found::unbounded()), ..Library::default() }
+    }
+
     /// True if there is time for so many steps of work.
     fn may(&self, steps: usize) -> bool {
         self.haste.as_ref().is_none_or(|haste| haste.take(steps))
@@ -277,10 +283,12 @@ impl Library {
     pub fn apply(&mut self, change: Change) -> Vec<Key> {
         let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
         let key = key.clone();
-        let before = self.company(&key);
+        let (before, was_large) = self.found_company(&key);
         let (stir, _) = self.change(change);
-        let after = self.company(&key);
+        let (after, is_large) = self.found_company(&key);
+        // Whoever hangs together with very many others is not named.
         let mut touched: BTreeSet<Key> = match stir {
+            Stir::One if was_large || is_large => self.keys().collect(),
             Stir::All => self.keys().collect(),
             _ => BTreeSet::new(),
         };
@@ -331,16 +339,25 @@ impl Library {
     /// What an article's answers rest on: the articles that share statements with it or with one that does, those that quote it
     /// as a source text and those that it quotes, and what is said by everybody.
     pub fn company(&self, key: &str) -> Company {
-        let mut company = Company::default();
-        let Some(this) = self.entry(key).filter(|_| !self.is_alone(key)) else { return company };
+        self.found_company(key).0
+    }
+
+    /// The same, and whether one of its statements hangs together with too many to name them all.
+    fn found_company(&self, key: &str) -> (Company, bool) {
+        let (mut company, mut large) = (Company::default(), false);
+        let Some(this) = self.entry(key).filter(|_| !self.is_alone(key)) else { return (company, large) };
         let links = self.links_of(key);
-        company.articles.extend(links.iter().map(|link| link.b.0.clone()));
-        let mut at = 0;
-        while let Some(link) = links.get(at) {
-            let whole = self.component(key, link.a.1);
-            company.articles.extend(whole.articles.iter().cloned());
-            company.crowds.extend(&whole.crowds);
-            at += of_statement(&links, link.a.1).len();
+        company.articles.extend(links.others().iter().cloned());
+        let mut before: Option<Arc<whole::Whole>> = None;
+        for at in links.statements() {
+            let whole = self.component(key, at);
+            large |= whole.is_large();
+            // Where very much hangs together, it does so for all statements of the article.
+            if before.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &whole)) {
+                company.articles.extend(whole.articles.iter().cloned());
+                company.crowds.extend(&whole.crowds);
+            }
+            before = Some(whole);
         }
         for quotation in 0..this.record.statements.len() {
             company.articles.extend(self.sources(key, quotation).into_iter().map(|source| source.key));
@@ -348,7 +365,7 @@ impl Library {
         company.articles.extend(self.quoting(key));
         company.articles.remove(key);
         company.crowds.extend(self.crowds_of(key, &this));
-        company
+        (company, large)
     }
 
     /// Applies many changes at once, without asking what they touch: a folder as it is first read.
@@ -438,30 +455,31 @@ impl Library {
             return out;
         }
         let links = self.links_of(key);
-        let mut direct: Vec<&Link> = of_statement(&links, quotation).iter().collect();
+        let mut direct: Vec<Tie<&Key>> = links.of(quotation).collect();
         if direct.is_empty() {
             return out;
         }
         let whole = self.component(key, quotation);
-        let mut nodes: Vec<(&(Key, usize), f32, Band)> = Vec::new();
+        let mut nodes: Vec<((Key, usize), f32, Band)> = Vec::new();
         if whole.is_divided() {
             let Some(at) = whole.find(key, quotation) else { return out };
-            let direct: FxHashMap<&(Key, usize), &Link> = direct.iter().map(|link| (&link.b, *link)).collect();
+            let direct: FxHashMap<(&Key, usize), &Tie<&Key>> =
+                direct.iter().map(|tie| ((tie.other, tie.there), tie)).collect();
             let others = whole.nodes.iter().enumerate().filter(|(_, node)| *node.0 != *key);
-            nodes.extend(others.filter_map(|(index, node)| match direct.get(node) {
-                Some(link) => Some((node, link.score, link.band)),
-                None => whole.is_one(at, index).then_some((node, 0.0, Band::Likely)),
+            nodes.extend(others.filter_map(|(index, node)| match direct.get(&(&node.0, node.1)) {
+                Some(tie) => Some((node.clone(), tie.score, tie.band)),
+                None => whole.is_one(at, index).then_some((node.clone(), 0.0, Band::Likely)),
             }));
         } else {
             // Of very many those that are most alike.
-            direct.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.b.cmp(&y.b)));
+            direct.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.other, x.there).cmp(&(y.other, y.there))));
             let named = direct.len().min(SHOWN);
-            let rest: FxHashSet<&Key> = direct.drain(named..).map(|link| &link.b.0).collect();
-            nodes.extend(direct.iter().map(|link| (&link.b, link.score, link.band)));
-            out.more = rest.iter().filter(|key| !direct.iter().any(|link| link.b.0 == ***key)).count();
+            let rest: FxHashSet<&Key> = direct.drain(named..).map(|tie| tie.other).collect();
+            nodes.extend(direct.iter().map(|tie| ((tie.other.clone(), tie.there), tie.score, tie.band)));
+            out.more = rest.iter().filter(|key| !direct.iter().any(|tie| tie.other == **key)).count();
         }
         for (node, score, band) in nodes.into_iter().filter(|(node, ..)| !sources.contains(&node.0)) {
-            out.list.extend(found(node, score, band));
+            out.list.extend(found(&node, score, band));
             if !whole.crowds.is_empty() {
                 let crowd = self.crowd(&node.0, node.1);
                 let others = crowd.and_then(|crowd| Some(crowd.articles(crowd.root(crowd.find(&node.0, node.1)?))));
@@ -506,8 +524,8 @@ impl Library {
     /// All links of one article, each with `a` in this article; may be asked for many articles in parallel. Of a wording that
     /// very many articles have, each statement is linked with the one before it alone.
     pub fn links(&self, key: &str) -> Vec<Link> {
-        let mut links = self.links_of(key).to_vec();
         let key = Key::from(key);
+        let mut links: Vec<Link> = self.links_of(&key).ties().map(|tie| tie.of(&key)).collect();
         let count = self.record(&key).map_or(0, |record| record.statements.len());
         for at in 0..count {
             let Some(crowd) = self.crowd(&key, at) else { continue };
@@ -536,89 +554,81 @@ impl Library {
         let entry = self.entry(key)?;
         let places: FxHashMap<u32, usize> =
             entry.forms.iter().enumerate().map(|(at, form)| (form.wording(), at)).collect();
-        let kept = earlier.links.iter().filter(|link| !changed.contains(&&link.b.0)).filter_map(|link| {
-            let at = *places.get(earlier.wordings.get(link.a.1)?)?;
-            Some(Link { a: (key.clone(), at), ..link.clone() })
+        let kept = earlier.ties().filter(|tie| !changed.contains(&tie.other)).filter_map(|tie| {
+            let at = *places.get(earlier.wordings.get(tie.at)?)?;
+            Some(Tie { at, ..tie })
         });
-        let mut links: Vec<Link> = kept.collect();
-        links.sort_unstable_by(in_order);
-        Some(Arc::new(links))
+        Some(Arc::new(Joined::new(kept.collect(), wordings(&entry))))
     }
 
     /// The links of an article; `None` if there is no time for all.
     fn all_links_of(&self, key: &Key) -> Option<Links> {
         let known = self.found.links.get(key);
         let changed = known.as_ref().and_then(|(state, _)| self.history.after(*state));
-        let (links, wordings) = match (known, changed) {
-            (Some((state, known)), _) if state == self.history.now() => return Some(known.links),
-            (Some((_, known)), Some(changed)) if !changed.contains(&key) => {
-                (self.mended(key, &known.links, &changed)?, known.wordings)
-            }
-            _ => {
-                let links = Arc::new(self.find_links(key)?);
-                let wordings = self.wordings(key).map(|(_, wordings)| wordings);
-                (links, wordings.unwrap_or_default().into())
-            }
+        let links = match (known, changed) {
+            (Some((state, known)), _) if state == self.history.now() => return Some(known),
+            (Some((_, known)), Some(changed)) if !changed.contains(&key) => self.mended(key, known, &changed)?,
+            _ => Arc::new(self.find_links(key)?),
         };
-        let weight = links.len() + 1;
-        self.found.links.keep(key.clone(), (self.history.now(), Joined { links: links.clone(), wordings }), weight);
+        self.found.links.keep(key.clone(), (self.history.now(), links.clone()), links.weight());
         Some(links)
     }
 
     /// The links of an article as they were, with those of the articles that have changed since as they are now.
-    fn mended(&self, key: &Key, links: &Links, changed: &[&Key]) -> Option<Links> {
-        let mut renewed = Vec::new();
-        for other in changed {
-            renewed.extend(self.all_links_of(other)?.iter().filter(|link| link.b.0 == *key).map(Link::turned));
+    fn mended(&self, key: &Key, links: Links, changed: &[&Key]) -> Option<Links> {
+        let mut now = Vec::new();
+        for &other in changed {
+            let theirs = self.all_links_of(other)?;
+            now.extend(theirs.has(key).then_some((other, theirs)));
         }
-        let is_old = |link: &Link| changed.contains(&&link.b.0);
-        if renewed.is_empty() && !links.iter().any(is_old) {
-            return Some(links.clone());
+        if now.is_empty() && !changed.iter().any(|other| links.has(other)) {
+            return Some(links);
         }
-        let mut links: Vec<Link> = links.iter().filter(|link| !is_old(link)).cloned().collect();
-        links.extend(renewed);
-        links.sort_unstable_by(in_order);
-        Some(Arc::new(links))
+        let mut ties: Vec<Tie<&Key>> = links.ties().filter(|tie| !changed.contains(&tie.other)).collect();
+        for (other, theirs) in &now {
+            ties.extend(theirs.with(key).map(|tie| tie.turned(*other)));
+        }
+        Some(Arc::new(Joined::new(ties, links.wordings.clone())))
     }
 
     /// Looks for the links of an article: first the articles that it may have some with, then all that both say. `None` if
     /// there is no time for it.
-    fn find_links(&self, key: &Key) -> Option<Vec<Link>> {
+    fn find_links(&self, key: &Key) -> Option<Joined> {
+        let Some(this) = self.entry(key) else { return Some(Joined::default()) };
         if self.is_alone(key) {
-            return Some(Vec::new());
+            return Some(Joined::new(Vec::new(), wordings(&this)));
         }
-        let Some(this) = self.entry(key) else { return Some(Vec::new()) };
-        let mut out = Vec::new();
         if self.is_short() {
             // What was too much once is not begun again for the same answer.
             return None;
         }
-        for other in self.partners(key, &this)? {
+        let partners = self.partners(key, &this)?;
+        let mut out = Vec::new();
+        for other in &partners {
             // Whoever has compared the two has compared them for both.
-            let theirs = self.found.links.get(&other).filter(|(state, _)| *state == self.history.now());
+            let theirs = self.found.links.get(other);
+            let theirs = theirs.filter(|(state, _)| self.history.is_unchanged(*state, [key, other]));
             if let Some((_, theirs)) = theirs {
-                out.extend(theirs.links.iter().filter(|link| link.b.0 == *key).map(Link::turned));
+                out.extend(theirs.with(key).map(|tie| tie.turned(other)));
                 continue;
             }
             if !self.may(crowd::UNPACKING) {
                 return None;
             }
-            let Some(second) = self.entry(&other) else { continue };
+            let Some(second) = self.entry(other) else { continue };
             if !self.may(1 + this.forms.len() * second.forms.len() / PAIRS_A_STEP) {
                 return None;
             }
-            for pair in pairs::pairs(&this, &second) {
-                out.push(Link {
-                    a: (key.clone(), pair.a),
-                    b: (other.clone(), pair.b),
-                    score: pair.score,
-                    band: pair.band,
-                });
-            }
+            let pairs = pairs::pairs(&this, &second).into_iter();
+            out.extend(pairs.map(|pair| Tie { at: pair.a, other, there: pair.b, score: pair.score, band: pair.band }));
         }
-        out.sort_unstable_by(in_order);
-        Some(out)
+        Some(Joined::new(out, wordings(&this)))
     }
+}
+
+/// The wordings of an article's statements.
+fn wordings(entry: &Entry) -> Box<[u32]> {
+    entry.forms.iter().map(Forms::wording).collect()
 }
 
 /// Another place where a statement stands, as the one with its record says it.
@@ -646,21 +656,6 @@ fn occurrence(
         stitched: false,
     }
 }
-
-/// The order in which the links of an article are kept.
-fn in_order(x: &Link, y: &Link) -> std::cmp::Ordering {
-    (x.a.1, &x.b).cmp(&(y.a.1, &y.b))
-}
-
-/// Those links of an article that one of its statements has.
-fn of_statement(links: &[Link], at: usize) -> &[Link] {
-    let first = links.partition_point(|link| link.a.1 < at);
-    let count = links[first..].partition_point(|link| link.a.1 == at);
-    &links[first..first + count]
-}
-
-/// More statements than this hang together only where everything is said in the same few words.
-const LARGEST: usize = 256;
 
 /// So many other places of a statement are named; the rest are counted.
 const SHOWN: usize = 64;

@@ -9,7 +9,7 @@ use super::{Entry, Key, Library};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
-/// What stands nearly everywhere.
+/// What stands nearly everywhere, and what is too much.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     /// A wording that stands in more places than this has a crowd.
@@ -18,12 +18,16 @@ pub(super) struct Limits {
     pub wordings: usize,
     /// So does one that more statements have than this, whatever their wordings.
     pub rows: usize,
+    /// More statements than this hang together only where everything is said in the same few words.
+    pub largest: usize,
+    /// So many articles are compared to see what hangs together, each with each that it has links with.
+    pub work: usize,
 }
 
 impl Default for Limits {
     /// What a press conference is reported in stays below them, and a hundred comparisons are done in the blink of an eye.
     fn default() -> Limits {
-        Limits { crowd: 64, wordings: 64, rows: 1024 }
+        Limits { crowd: 64, wordings: 64, rows: 1024, largest: 256, work: 1 << 12 }
     }
 }
 

@@ -83,7 +83,14 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// A library in which little is a lot.
 fn small(limit: usize) -> Library {
-    Library { limits: Limits { crowd: limit, wordings: limit, rows: 2 * limit }, ..Library::default() }
+    let limits = Limits { crowd: limit, wordings: limit, rows: 2 * limit, ..Limits::default() };
+    Library { limits, ..Library::default() }
+}
+
+/// One in which also little is too much to hang together.
+fn narrow((limit, largest, work): (usize, usize, usize)) -> Library {
+    let library = small(limit);
+    Library { limits: Limits { largest, work, ..library.limits }, ..library }
 }
 
 proptest! {
@@ -102,13 +109,17 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn any_order_of_changes_gives_the_answer_of_a_fresh_library(
-        steps in prop::collection::vec(step(), 1..14), limit in prop_oneof![1..6_usize, Just(64)],
+        steps in prop::collection::vec(step(), 1..14),
+        limits in (
+            prop_oneof![1..6_usize, Just(64)], prop_oneof![2 => Just(256), 1 => 2..6_usize], prop_oneof![2 => Just(4096), 1 => 1..12_usize],
+        ),
+        haste in prop_oneof![Just(0), 1..400_usize],
     ) {
-        let mut library = small(limit);
+        let mut library = narrow(limits);
         let mut state: BTreeMap<Key, String> = BTreeMap::new();
         for step in steps {
             let before = answers(&library);
@@ -129,8 +140,12 @@ proptest! {
                     Vec::new()
                 }
             };
-            let mut fresh = small(limit);
+            let mut fresh = narrow(limits);
             fresh.extend(state.iter().map(|(key, text)| Change::Keep(key.clone(), record(text))));
+            if haste > 0 {
+                // Who has not the time to hear all leaves nothing behind that is not all.
+                answers(&library.within(haste));
+            }
             let after = answers(&library);
             prop_assert_eq!(&after, &answers(&fresh));
             // Whatever else answers otherwise now has been named.
@@ -349,6 +364,34 @@ fn what_stands_in_every_article_is_counted() {
     let fastest = |count| (0..3).map(|_| time(count)).min().unwrap();
     let (few, many) = (fastest(200), fastest(800));
     assert!(many < few * 8, "{few:?} for 200 articles, {many:?} for 800");
+}
+
+#[test]
+fn where_all_is_repeated_articles_are_compared_about_once() {
+    // Each line begins as one of others ends, so that all of them hang together; far fewer links are kept than there are.
+    let line = |topic: usize| {
+        let words = |topic: usize| (0..7).map(|at| format!("w{topic}x{at}")).collect::<Vec<_>>().join(" ");
+        format!("{} {}", words(topic % 60), words((topic + 1) % 60))
+    };
+    let article = |at: usize| {
+        let lines = [at * 7, at * 11 + 20, at * 13 + 40].map(line);
+        Change::Keep(format!("{at:03}.txt").into(), record(&lines.join("\n")))
+    };
+    let library = || {
+        let mut library = Library { found: Arc::new(Found::small(1_000)), ..Library::default() };
+        library.extend((0..120).map(article));
+        library
+    };
+    let comparing = library().within(usize::MAX);
+    let links: usize = comparing.keys().map(|key| comparing.links(&key).len()).sum();
+    assert!(links > 5_000, "{links}");
+    let asking = library().within(usize::MAX);
+    for key in asking.keys() {
+        assert!(!asking.company(&key).articles.is_empty());
+        (0..3).for_each(|at| assert!(!asking.occurrences(&key, at).list.is_empty(), "{key} {at}"));
+    }
+    let (comparing, asking) = (comparing.steps_taken(), asking.steps_taken());
+    assert!(asking < comparing * 2, "{asking} steps to ask, {comparing} to compare");
 }
 
 #[test]

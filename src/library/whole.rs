@@ -1,6 +1,6 @@
 //! Statements that hang together, and their division into clusters.
 
-use super::{Entry, Key, LARGEST, Library, Link, Links, Record, of_statement, pairs};
+use super::{Entry, Key, Library, Link, Links, Record, pairs};
 use crate::date::When;
 use crate::link::cluster::{self, Accord, Members};
 use crate::link::{Band, decide, reworded};
@@ -30,6 +30,13 @@ impl Clusters {
 /// A statement: its article, and its number there.
 type Node = (Key, usize);
 
+impl Link {
+    /// The two that it joins, and how far they agree.
+    fn joins(&self) -> (Node, Node, f32) {
+        (self.a.clone(), self.b.clone(), self.score)
+    }
+}
+
 impl Library {
     /// The identity of the cluster that a quotation belongs to: equal for all its occurrences, the same in every run, and
     /// unchanged by edits elsewhere. `None` if it stands alone.
@@ -40,6 +47,11 @@ impl Library {
             return Some(identity(&*self.entry(&first.key)?, first.at));
         }
         let whole = self.component(key, quotation);
+        if whole.is_large() {
+            let beside = self.beside(key, quotation);
+            let (first, said) = beside.first().filter(|_| beside.len() > 1)?;
+            return Some(identity(&*self.entry(first)?, *said));
+        }
         let at = whole.find(key, quotation)?;
         let root = *whole.roots.get(at)?;
         whole.identities.get(&root).copied()
@@ -70,11 +82,11 @@ impl Library {
                     }
                 }
             }
-            if nodes.len() > LARGEST {
+            if nodes.len() > self.limits.largest {
                 self.crowded_clusters(nodes, &mine, &mut of);
                 continue;
             }
-            let whole = self.whole(nodes, mine.into_iter());
+            let whole = self.whole(nodes, mine.into_iter().map(Link::joins));
             for (node, root) in whole.nodes.iter().zip(&whole.roots) {
                 of.extend(whole.identities.get(root).map(|&id| (node.clone(), id)));
             }
@@ -103,7 +115,7 @@ impl Library {
             .collect();
         let links: Vec<Link> =
             joined.into_iter().map(|((a, b), score)| Link { a, b, score, band: Band::Same }).collect();
-        let whole = self.whole(class.into_values().collect(), links.iter());
+        let whole = self.whole(class.into_values().collect(), links.iter().map(Link::joins));
         let mut size: FxHashMap<usize, usize> = FxHashMap::default();
         let root = |head: &Node| whole.find(&head.0, head.1).map(|at| whole.roots[at]);
         let roots: FxHashMap<&Node, usize> = first.values().filter_map(|head| Some((head, root(head)?))).collect();
@@ -117,60 +129,73 @@ impl Library {
         }
     }
 
-    /// Everything that hangs together with a statement. Where that is too much, only what is linked with it, as one cluster.
+    /// Everything that hangs together with a statement. Where that is too much, only what is linked with it is one cluster.
     pub(super) fn component(&self, key: &str, quotation: usize) -> Arc<Whole> {
         let start = (Key::from(key), quotation);
         let known = self.found.wholes.get(&start);
         if let Some((state, whole)) = known.filter(|(state, whole)| self.still_holds(*state, whole)) {
             if state != self.history.now() && !self.is_short() {
-                self.keep(&whole, &start);
+                self.keep(&whole, [&start]);
             }
             return whole;
         }
         let mut seen: FxHashSet<Node> = FxHashSet::from_iter([start.clone()]);
         let mut queue = vec![start.clone()];
-        let mut asked: Vec<(Links, usize)> = Vec::new();
+        let mut asked: Vec<(Node, Links)> = Vec::new();
         let mut work = 0;
-        while let Some((article, at)) = queue.pop().filter(|_| seen.len() <= LARGEST && work <= WORK) {
-            let Some(links) = self.all_links_of(&article) else { break };
-            work += links.iter().map(|link| &link.b.0).collect::<FxHashSet<_>>().len();
-            for link in of_statement(&links, at) {
-                if seen.insert(link.b.clone()) {
-                    queue.push(link.b.clone());
+        // What is too much for a statement is too much for all that it hangs together with.
+        let mut large: Option<Arc<Whole>> = None;
+        let mut refused: Option<Arc<Whole>> = None;
+        while let Some((article, at)) =
+            queue.pop().filter(|_| seen.len() <= self.limits.largest && work <= self.limits.work && large.is_none())
+        {
+            let Some(links) = self.all_links_of(&article).filter(|_| self.may(1)) else { break };
+            work += links.others().len();
+            for tie in links.of(at) {
+                let node = (tie.other.clone(), tie.there);
+                if seen.contains(&node) {
+                    continue;
                 }
+                let known = self.found.wholes.get(&node).filter(|(_, whole)| whole.is_large());
+                let is_refused =
+                    |whole: &Arc<Whole>| refused.as_ref().is_some_and(|refused| Arc::ptr_eq(refused, whole));
+                if let Some((state, whole)) = known.filter(|(_, whole)| large.is_none() && !is_refused(whole)) {
+                    let holds = self.still_holds(state, &whole);
+                    *if holds { &mut large } else { &mut refused } = Some(whole);
+                }
+                queue.push(node.clone());
+                seen.insert(node);
             }
-            asked.push((links, at));
+            asked.push(((article, at), links));
         }
         if self.is_short() {
             // What is linked is shown, and what hangs together with it another time.
             return Arc::default();
         }
-        let articles: FxHashSet<Key> = seen.iter().map(|node| node.0.clone()).collect();
-        if seen.len() > LARGEST || work > WORK {
-            let nodes = self.beside(key, quotation);
-            let mut whole = Whole { roots: vec![0; nodes.len()], nodes, articles, ..Whole::default() };
-            if let Some((article, said)) = whole.nodes.first().filter(|_| whole.nodes.len() > 1) {
-                whole.identities.extend(self.entry(article).map(|entry| (0, identity(&entry, *said))));
-            }
-            let whole = Arc::new(whole);
-            self.found.wholes.keep(start, (self.history.now(), whole.clone()), whole.nodes.len());
+        if large.is_none() && (seen.len() > self.limits.largest || work > self.limits.work) {
+            // It rests on the number of articles that these are linked with, too.
+            let beside = asked.iter().flat_map(|(_, links)| links.others().iter().cloned());
+            let articles = seen.iter().map(|node| node.0.clone()).chain(beside).collect();
+            large = Some(Arc::new(Whole { articles, extent: Extent::Large, ..Whole::default() }));
+        }
+        if let Some(whole) = large {
+            self.keep(&whole, &seen);
             return whole;
         }
-        let links = asked.iter().flat_map(|(links, at)| of_statement(links, *at));
-        let whole = Arc::new(self.whole(seen.into_iter().collect(), links));
-        self.keep(&whole, &start);
+        let joins = asked.iter().flat_map(|(node, links)| {
+            links.of(node.1).map(move |tie| (node.clone(), (tie.other.clone(), tie.there), tie.score))
+        });
+        let whole = Arc::new(self.whole(seen.into_iter().collect(), joins));
+        self.keep(&whole, [&start]);
         whole
     }
 
-    /// Keeps a component under all its statements; one that is undivided is that of its first alone.
-    fn keep(&self, whole: &Arc<Whole>, start: &Node) {
-        let nodes = if whole.is_divided { &whole.nodes[..] } else { std::slice::from_ref(start) };
-        for node in nodes {
-            self.found.wholes.keep(
-                node.clone(),
-                (self.history.now(), whole.clone()),
-                whole.nodes.len().div_ceil(nodes.len()) + 1,
-            );
+    /// Keeps a component under all its statements; of one that is too large those are `known`.
+    fn keep<'n>(&self, whole: &Arc<Whole>, known: impl IntoIterator<Item = &'n Node>) {
+        let keep = |node: &Node| self.found.wholes.keep(node.clone(), (self.history.now(), whole.clone()), 2);
+        match whole.extent {
+            Extent::Divided => whole.nodes.iter().for_each(keep),
+            _ => known.into_iter().for_each(keep),
         }
     }
 
@@ -181,7 +206,7 @@ impl Library {
         }
         let Some(changed) = self.history.after(state) else { return false };
         changed.iter().all(|key| {
-            let apart = |links: Links| links.iter().all(|link| !whole.articles.contains(&link.b.0));
+            let apart = |links: Links| links.others().iter().all(|other| !whole.articles.contains(other));
             !whole.articles.contains(*key) && self.all_links_of(key).is_some_and(apart)
         })
     }
@@ -189,18 +214,18 @@ impl Library {
     /// A statement and what is linked with it, earliest first.
     fn beside(&self, key: &str, quotation: usize) -> Vec<Node> {
         let links = self.links_of(key);
-        let beside = of_statement(&links, quotation).iter().map(|link| link.b.clone());
+        let beside = links.of(quotation).map(|tie| (tie.other.clone(), tie.there));
         let mut nodes: Vec<Node> = std::iter::once((Key::from(key), quotation)).chain(beside).collect();
         nodes.sort_by_cached_key(|node| self.record(&node.0).map(|record| order(&record, node)));
         nodes
     }
 
     /// Statements that hang together by these links, divided into clusters.
-    fn whole<'l>(&self, nodes: Vec<Node>, links: impl Iterator<Item = &'l Link>) -> Whole {
+    fn whole(&self, nodes: Vec<Node>, joins: impl Iterator<Item = (Node, Node, f32)>) -> Whole {
         let gathered = self.gathered(nodes);
         let index: FxHashMap<_, _> = gathered.nodes.iter().enumerate().map(|(at, node)| (node, at)).collect();
         let links: Vec<(usize, usize, f32)> =
-            links.filter_map(|link| Some((*index.get(&link.a)?, *index.get(&link.b)?, link.score))).collect();
+            joins.filter_map(|(a, b, score)| Some((*index.get(&a)?, *index.get(&b)?, score))).collect();
         let asked = Asked { gathered: &gathered, compared: RefCell::default() };
         let roots = cluster::partition(gathered.nodes.len(), &links, &asked);
         let apart = asked.compared.into_inner().into_iter().filter(|(_, accord)| *accord == Accord::Apart);
@@ -219,7 +244,7 @@ impl Library {
             .collect();
         crowds.dedup();
         let articles = gathered.entries.into_keys().collect();
-        Whole { nodes: gathered.nodes, articles, roots, identities, apart, crowds, is_divided: true }
+        Whole { nodes: gathered.nodes, articles, roots, identities, apart, crowds, extent: Extent::Divided }
     }
 
     /// Statements with their articles, earliest first.
@@ -238,9 +263,6 @@ impl Library {
     }
 }
 
-/// So many articles are compared to see what hangs together, each with each that it has links with.
-const WORK: usize = 1 << 12;
-
 /// Statements that hang together, earliest first, with their division into clusters. It holds no article: thousands are kept.
 #[derive(Debug, Default)]
 pub(super) struct Whole {
@@ -255,14 +277,31 @@ pub(super) struct Whole {
     apart: FxHashSet<(usize, usize)>,
     /// The wordings in it that have crowds.
     pub(super) crowds: Vec<u32>,
-    /// It is whole, and not only what is linked with one statement.
-    is_divided: bool,
+    /// How much of it there is.
+    extent: Extent,
+}
+
+/// How much is known of what hangs together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Extent {
+    /// There was no time to look.
+    #[default]
+    Unknown,
+    /// All of it, divided into clusters.
+    Divided,
+    /// That it is too much: there are no nodes, and its articles are those that show it.
+    Large,
 }
 
 impl Whole {
-    /// True if it is whole, and not only what is linked with one statement.
+    /// True if there is more than can be told.
+    pub(super) fn is_large(&self) -> bool {
+        self.extent == Extent::Large
+    }
+
+    /// True if it is all there, divided into clusters.
     pub(super) fn is_divided(&self) -> bool {
-        self.is_divided
+        self.extent == Extent::Divided
     }
 
     /// The index of a statement.
