@@ -51,8 +51,8 @@ impl Found {
 /// What all links that are kept may weigh, in units of sixteen bytes: a link is one, and so is an article that it joins to.
 const LINKS: usize = 1 << 19;
 
-/// Statements in all components that are kept.
-const WHOLES: usize = 1 << 16;
+/// Statements in all components that are kept, each counting twice; a component of two takes about half a kilobyte.
+const WHOLES: usize = 1 << 14;
 
 /// Places in source texts that are kept, a statement counting as one more.
 const SOURCES: usize = 1 << 14;
