@@ -6,6 +6,7 @@
 
 use super::crowd::Crowd;
 use super::lately::Lately;
+use super::partners::Met;
 use super::whole::Whole;
 use super::{Key, Links, Occurrence};
 use std::collections::VecDeque;
@@ -22,6 +23,8 @@ pub(super) struct Found {
     latest: AtomicU64,
     /// The links of an article.
     pub(super) links: Lately<Key, Dated<Links>, LINKS>,
+    /// The articles that the statements of an article are to be compared with.
+    pub(super) met: Lately<Key, Dated<Arc<Met>>, MET>,
     /// What hangs together, by statement.
     pub(super) wholes: Lately<(Key, usize), Dated<Arc<Whole>>, WHOLES>,
     /// Where the words of a statement stand in source texts, by its article and a number for all that decides it.
@@ -50,6 +53,9 @@ impl Found {
 
 /// What all links that are kept may weigh, in units of sixteen bytes: a link is one, and so is an article that it joins to.
 const LINKS: usize = 1 << 19;
+
+/// Statements, and articles that they meet, that are kept: only who is edited is asked about again.
+const MET: usize = 1 << 15;
 
 /// Statements in all components that are kept.
 const WHOLES: usize = 1 << 16;

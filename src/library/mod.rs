@@ -281,9 +281,9 @@ impl Library {
     pub fn apply(&mut self, change: Change) -> Vec<Key> {
         let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
         let key = key.clone();
-        let (before, was_large) = self.found_company(&key);
+        let (before, was_large) = self.found_company(&key, true);
         let (stir, _) = self.change(change);
-        let (after, is_large) = self.found_company(&key);
+        let (after, is_large) = self.found_company(&key, true);
         // Whoever hangs together with very many others is not named.
         let mut touched: BTreeSet<Key> = match stir {
             Stir::One if was_large || is_large => self.keys().collect(),
@@ -334,19 +334,21 @@ impl Library {
     }
 
     /// What an article's answers rest on: the articles that share statements with it or with one that does, those that quote it
-    /// as a source text and those that it quotes, and what is said by everybody.
+    /// as a source text and those that it quotes, and what is said by everybody. Of a closed article, whose answers nobody
+    /// sees, only those that share statements with it: whoever shares some with one of these rests on that one already.
     pub fn company(&self, key: &str) -> Company {
-        self.found_company(key).0
+        self.found_company(key, self.article(key).is_some()).0
     }
 
-    /// The same, and whether one of its statements hangs together with too many to name them all.
-    fn found_company(&self, key: &str) -> (Company, bool) {
+    /// The same, and whether one of its statements hangs together with too many to name them all; `far` if those are wanted that
+    /// share statements with one that does.
+    fn found_company(&self, key: &str, far: bool) -> (Company, bool) {
         let (mut company, mut large) = (Company::default(), false);
         let Some(this) = self.entry(key).filter(|_| !self.is_alone(key)) else { return (company, large) };
         let links = self.links_of(key);
         company.articles.extend(links.others().iter().cloned());
         let mut before: Option<Arc<whole::Whole>> = None;
-        for at in links.statements() {
+        for at in links.statements().filter(|_| far) {
             let whole = self.component(key, at);
             large |= whole.is_large();
             // Where very much hangs together, it does so for all statements of the article.
