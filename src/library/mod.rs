@@ -326,8 +326,8 @@ impl Library {
         }
         match stir {
             Stir::Nothing => {}
-            Stir::One => self.history.advance(&mut self.found, Some(&key)),
-            Stir::All => self.history.advance(&mut self.found, None),
+            Stir::One => self.history.advance(&mut self.found, Some(&key), false),
+            Stir::All => self.history.advance(&mut self.found, Some(&key), true),
         }
         self.pack(false);
         (stir, crowds.unwrap_or_default())
@@ -376,7 +376,7 @@ impl Library {
             }
         }
         self.pack(true);
-        self.history.advance(&mut self.found, None);
+        self.history.advance(&mut self.found, None, true);
     }
 
     /// Number of articles.
@@ -602,12 +602,20 @@ impl Library {
             return None;
         }
         let partners = self.partners(key, &this)?;
+        let ours = self.found.links.get(key);
         let mut out = Vec::new();
         for other in &partners {
-            // Whoever has compared the two has compared them for both.
+            // Whoever has compared the two has compared them for both; and those who are linked were compared.
+            let holds = |state: u64, linked: bool| {
+                (linked || self.history.compares_as(state)) && self.history.are_unchanged(state, [key, other])
+            };
+            let ours = ours.as_ref().filter(|(state, ours)| ours.has(other) && holds(*state, true));
+            if let Some((_, ours)) = ours {
+                out.extend(ours.with(other).map(|tie| Tie { other, ..tie }));
+                continue;
+            }
             let theirs = self.found.links.get(other);
-            let theirs = theirs.filter(|(state, _)| self.history.is_unchanged(*state, [key, other]));
-            if let Some((_, theirs)) = theirs {
+            if let Some((_, theirs)) = theirs.filter(|(state, theirs)| holds(*state, theirs.has(key))) {
                 out.extend(theirs.with(key).map(|tie| tie.turned(other)));
                 continue;
             }
