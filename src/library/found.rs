@@ -6,6 +6,7 @@
 
 use super::crowd::Crowd;
 use super::lately::Lately;
+use super::partners::Met;
 use super::whole::Whole;
 use super::{Key, Links, Occurrence};
 use std::collections::VecDeque;
@@ -22,6 +23,8 @@ pub(super) struct Found {
     latest: AtomicU64,
     /// The links of an article.
     pub(super) links: Lately<Key, Dated<Links>, LINKS>,
+    /// The articles that the statements of an article are to be compared with.
+    pub(super) met: Lately<Key, Dated<Arc<Met>>, MET>,
     /// What hangs together, by statement.
     pub(super) wholes: Lately<(Key, usize), Dated<Arc<Whole>>, WHOLES>,
     /// Where the words of a statement stand in source texts, by its article and a number for all that decides it.
@@ -51,6 +54,9 @@ impl Found {
 /// What all links that are kept may weigh, in units of sixteen bytes: a link is one, and so is an article that it joins to.
 const LINKS: usize = 1 << 19;
 
+/// Statements, and articles that they meet, that are kept: only who is edited is asked about again.
+const MET: usize = 1 << 15;
+
 /// Statements in all components that are kept, each counting twice; a component of two takes about half a kilobyte.
 const WHOLES: usize = 1 << 14;
 
@@ -67,6 +73,8 @@ pub(super) struct History {
     now: u64,
     /// The first state after which all changes are known.
     since: u64,
+    /// The last state that changed what is compared between other articles.
+    stirred: u64,
     /// The articles that changed, each with the state that it led to.
     changes: Arc<VecDeque<(u64, Key)>>,
 }
@@ -80,9 +88,9 @@ impl History {
         self.now
     }
 
-    /// Goes on to the next state, in which these articles have changed; all may have without a list. `found` is what has been
-    /// worked out so far: what to use from now on.
-    pub fn advance(&mut self, found: &mut Arc<Found>, changed: Option<&Key>) {
+    /// Goes on to the next state, in which this article has changed, or any may have; `all` if the change is one of what is
+    /// compared between others. `found` is what has been worked out so far: what to use from now on.
+    pub fn advance(&mut self, found: &mut Arc<Found>, changed: Option<&Key>, all: bool) {
         if found.latest.load(Ordering::Relaxed) != self.now {
             // Somebody else has changed a clone: their states are not ours.
             *found = Arc::default();
@@ -90,6 +98,9 @@ impl History {
         }
         self.now += 1;
         found.latest.store(self.now, Ordering::Relaxed);
+        if all {
+            self.stirred = self.now;
+        }
         let changes = Arc::make_mut(&mut self.changes);
         match changed {
             Some(key) => changes.push_back((self.now, key.clone())),
@@ -105,15 +116,22 @@ impl History {
         }
     }
 
-    /// True if none of these has changed after a state, as far as that is known.
-    pub fn is_unchanged(&self, state: u64, keys: [&Key; 2]) -> bool {
+    /// True if neither of two articles has changed after a state: what they have in common then they have now, if they are
+    /// compared now as they were then.
+    pub fn are_unchanged(&self, state: u64, keys: [&Key; 2]) -> bool {
         let first = self.changes.partition_point(|(then, _)| *then <= state);
         (self.since..=self.now).contains(&state) && !self.changes.iter().skip(first).any(|(_, key)| keys.contains(&key))
     }
 
-    /// The articles that have changed after a state; `None` if that is not known.
+    /// True if the same articles are compared as in a state, those aside that have changed since.
+    pub fn compares_as(&self, state: u64) -> bool {
+        (self.since.max(self.stirred)..=self.now).contains(&state)
+    }
+
+    /// The articles that have changed after a state; `None` if that is not known, or if the answers about others may be other
+    /// ones, too.
     pub fn after(&self, state: u64) -> Option<Vec<&Key>> {
-        if state < self.since || state > self.now {
+        if !self.compares_as(state) {
             return None;
         }
         let first = self.changes.partition_point(|(then, _)| *then <= state);

@@ -283,9 +283,9 @@ impl Library {
     pub fn apply(&mut self, change: Change) -> Vec<Key> {
         let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
         let key = key.clone();
-        let (before, was_large) = self.found_company(&key);
+        let (before, was_large) = self.found_company(&key, true);
         let (stir, _) = self.change(change);
-        let (after, is_large) = self.found_company(&key);
+        let (after, is_large) = self.found_company(&key, true);
         // Whoever hangs together with very many others is not named.
         let mut touched: BTreeSet<Key> = match stir {
             Stir::One if was_large || is_large => self.keys().collect(),
@@ -329,27 +329,29 @@ impl Library {
         }
         match stir {
             Stir::Nothing | Stir::Moved => {}
-            Stir::One => self.history.advance(&mut self.found, Some(&key)),
-            Stir::All => self.history.advance(&mut self.found, None),
+            Stir::One => self.history.advance(&mut self.found, Some(&key), false),
+            Stir::All => self.history.advance(&mut self.found, Some(&key), true),
         }
         self.pack(false);
         (stir, crowds.unwrap_or_default())
     }
 
     /// What an article's answers rest on: the articles that share statements with it or with one that does, those that quote it
-    /// as a source text and those that it quotes, and what is said by everybody.
+    /// as a source text and those that it quotes, and what is said by everybody. Of a closed article, whose answers nobody
+    /// sees, only those that share statements with it: whoever shares some with one of these rests on that one already.
     pub fn company(&self, key: &str) -> Company {
-        self.found_company(key).0
+        self.found_company(key, self.article(key).is_some()).0
     }
 
-    /// The same, and whether one of its statements hangs together with too many to name them all.
-    fn found_company(&self, key: &str) -> (Company, bool) {
+    /// The same, and whether one of its statements hangs together with too many to name them all; `far` if those are wanted that
+    /// share statements with one that does.
+    fn found_company(&self, key: &str, far: bool) -> (Company, bool) {
         let (mut company, mut large) = (Company::default(), false);
         let Some(this) = self.entry(key).filter(|_| !self.is_alone(key)) else { return (company, large) };
         let links = self.links_of(key);
         company.articles.extend(links.others().iter().cloned());
         let mut before: Option<Arc<whole::Whole>> = None;
-        for at in links.statements() {
+        for at in links.statements().filter(|_| far) {
             let whole = self.component(key, at);
             large |= whole.is_large();
             // Where very much hangs together, it does so for all statements of the article.
@@ -377,7 +379,7 @@ impl Library {
             }
         }
         self.pack(true);
-        self.history.advance(&mut self.found, None);
+        self.history.advance(&mut self.found, None, true);
     }
 
     /// Number of articles.
@@ -603,12 +605,20 @@ impl Library {
             return None;
         }
         let partners = self.partners(key, &this)?;
+        let ours = self.found.links.get(key);
         let mut out = Vec::new();
         for other in &partners {
-            // Whoever has compared the two has compared them for both.
+            // Whoever has compared the two has compared them for both; and those who are linked were compared.
+            let holds = |state: u64, linked: bool| {
+                (linked || self.history.compares_as(state)) && self.history.are_unchanged(state, [key, other])
+            };
+            let ours = ours.as_ref().filter(|(state, ours)| ours.has(other) && holds(*state, true));
+            if let Some((_, ours)) = ours {
+                out.extend(ours.with(other).map(|tie| Tie { other, ..tie }));
+                continue;
+            }
             let theirs = self.found.links.get(other);
-            let theirs = theirs.filter(|(state, _)| self.history.is_unchanged(*state, [key, other]));
-            if let Some((_, theirs)) = theirs {
+            if let Some((_, theirs)) = theirs.filter(|(state, theirs)| holds(*state, theirs.has(key))) {
                 out.extend(theirs.with(key).map(|tie| tie.turned(other)));
                 continue;
             }

@@ -133,7 +133,7 @@ impl Library {
             // The same articles lie in other heaps now: their links are what they were.
             return Vec::new();
         }
-        self.history.advance(&mut self.found, None);
+        self.history.advance(&mut self.found, None, true);
         self.articles().map(|(key, _)| key.clone()).collect()
     }
 }

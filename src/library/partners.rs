@@ -4,10 +4,14 @@
 //! any two of them, and what has no other key than such is made of everybody's words. So a statement meets a number of
 //! others that does not grow with the folder, and it meets the same ones whoever of the two asks.
 
+use super::crowd::UNPACKING;
 use super::segment::filed;
-use super::{Entry, Key, Library};
-use rustc_hash::{FxHashMap, FxHashSet};
+use super::{Entry, Key, Library, Statement};
+use crate::link::score::Forms;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// What stands nearly everywhere, and what is too much.
 #[derive(Clone, Copy, Debug)]
@@ -53,68 +57,139 @@ impl Holders {
     }
 }
 
+/// For each statement of an article, by its words, the articles that it meets. An edit of one statement leaves those of the others.
+pub(super) type Met = FxHashMap<u64, Arc<[Key]>>;
+
+/// An article as its partners are looked for.
+struct Asking<'a> {
+    key: &'a Key,
+    /// The wordings that have a key in it.
+    own: FxHashMap<u32, Vec<u32>>,
+    places: FxHashMap<u32, usize>,
+    /// Wordings that have a crowd, as far as that was asked.
+    crowded: FxHashMap<u32, bool>,
+}
+
+/// More articles than this have changed since: then a statement's partners are looked for anew.
+const CHANGED: usize = 32;
+
+impl<'a> Asking<'a> {
+    fn new(key: &'a Key, entry: &'a Entry) -> Asking<'a> {
+        let mut own: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for form in &entry.forms {
+            form.keys().iter().for_each(|&key| own.entry(filed(key)).or_default().push(form.wording()));
+        }
+        Asking { key, own, places: entry.places(), crowded: FxHashMap::default() }
+    }
+
+    fn is_crowded(&mut self, library: &Library, wording: u32) -> bool {
+        let own = self.places.get(&wording).copied().unwrap_or(0);
+        *self.crowded.entry(wording).or_insert_with(|| library.is_crowded(wording, self.key, || own))
+    }
+}
+
+/// A number for all of a statement that decides which articles it meets.
+fn print(said: &Statement) -> u64 {
+    let mut hasher = FxHasher::default();
+    super::wording(said).hash(&mut hasher);
+    hasher.finish()
+}
+
 impl Library {
     /// The articles that an article is to be compared with; `None` if there is no time to look for them.
     pub(super) fn partners(&self, key: &Key, this: &Entry) -> Option<BTreeSet<Key>> {
-        let mut partners: BTreeSet<Key> = BTreeSet::new();
-        let mut own: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for form in &this.forms {
-            form.keys().iter().for_each(|&key| own.entry(filed(key)).or_default().push(form.wording()));
+        let known = self.found.met.get(key);
+        let changed = known.as_ref().and_then(|(state, _)| self.history.after(*state));
+        let changed = changed.filter(|changed| changed.len() <= CHANGED);
+        let known = changed.and_then(|changed| Some((known?.1, changed)));
+        // What the articles that have changed since say now.
+        let mut changed: Vec<(&Key, Arc<Entry>)> = Vec::new();
+        for &other in known.iter().flat_map(|(_, changed)| changed).filter(|other| **other != key) {
+            if !self.loose.contains_key(other) && !self.may(UNPACKING) {
+                return None;
+            }
+            changed.extend(self.entry(other).map(|entry| (other, entry)));
         }
-        let places = this.places();
-        let mut crowded: FxHashMap<u32, bool> = FxHashMap::default();
-        let mut rows = Vec::new();
-        for (form, said) in this.forms.iter().zip(&this.record.statements) {
-            if said.source {
+        let mut asking = Asking::new(key, this);
+        let mut met = Met::default();
+        let mut all = true;
+        for (form, said) in this.forms.iter().zip(&this.record.statements).filter(|(_, said)| !said.source) {
+            let print = print(said);
+            if met.contains_key(&print) {
                 continue;
             }
-            let wording = form.wording();
-            let mut is_crowded = |wording: u32| {
-                let own = places.get(&wording).copied().unwrap_or(0);
-                *crowded.entry(wording).or_insert_with(|| self.is_crowded(wording, key, || own))
+            let partners = match known.as_ref().and_then(|(met, gone)| Some((met.get(&print)?, gone))) {
+                Some((partners, changed)) if changed.is_empty() || *changed == [key] => Some(partners.clone()),
+                Some((partners, gone)) => self.met(&mut asking, form, Some(&changed)).map(|now| {
+                    let still = partners.iter().filter(|other| !gone.contains(other));
+                    still.cloned().chain(now).collect()
+                }),
+                None => self.met(&mut asking, form, None).map(|now| now.into_iter().collect()),
             };
-            let crowd = is_crowded(wording);
-            if crowd && !self.is_first(wording, key) {
+            let Some(partners) = partners else {
+                all = false;
+                break;
+            };
+            met.insert(print, partners);
+        }
+        let partners: BTreeSet<Key> = met.values().flat_map(|met| met.iter().cloned()).collect();
+        // What there was time for is all there is to know of those statements.
+        let weight = met.values().map(|met| met.len() + 2).sum::<usize>() + 1;
+        self.found.met.keep(key.clone(), (self.history.now(), Arc::new(met)), weight);
+        all.then_some(partners)
+    }
+
+    /// The articles with a statement that a statement is to be compared with: all, or those of some; `None` if there is no time.
+    fn met(&self, asking: &mut Asking, form: &Forms, among: Option<&[(&Key, Arc<Entry>)]>) -> Option<BTreeSet<Key>> {
+        let mut partners: BTreeSet<Key> = BTreeSet::new();
+        let (key, wording) = (asking.key, form.wording());
+        let crowd = asking.is_crowded(self, wording);
+        if crowd && !self.is_first(wording, key) {
+            return Some(partners);
+        }
+        let mut rows = Vec::new();
+        // What is said in the same words is asked about once.
+        let mut promising: FxHashMap<u32, bool> = FxHashMap::default();
+        for &own_key in form.keys() {
+            let has = |(_, entry): &(&Key, Arc<Entry>)| entry.rows(filed(own_key)).next().is_some();
+            if among.is_some_and(|among| !among.iter().any(has)) {
                 continue;
             }
-            // What is said in the same words is asked about once.
-            let mut promising: FxHashMap<u32, bool> = FxHashMap::default();
-            for &own_key in form.keys() {
-                let mine = own.get(&filed(own_key)).map_or(&[][..], |mine| mine);
-                let mut holders = Holders { rows: mine.len(), wordings: mine.iter().copied().collect() };
-                rows.clear();
-                for row in self.filed(own_key, key) {
-                    holders.rows += 1;
-                    holders.wordings.insert(row.wording);
-                    if holders.is_common(self.limits) {
-                        break;
-                    }
-                    rows.push(row);
-                }
-                if !self.may(1 + rows.len() / ROWS_A_STEP) {
-                    return None;
-                }
+            let mine = asking.own.get(&filed(own_key)).map_or(&[][..], |mine| mine);
+            let mut holders = Holders { rows: mine.len(), wordings: mine.iter().copied().collect() };
+            rows.clear();
+            for row in self.filed(own_key, key) {
+                holders.rows += 1;
+                holders.wordings.insert(row.wording);
                 if holders.is_common(self.limits) {
+                    break;
+                }
+                rows.push(row);
+            }
+            if !self.may(1 + rows.len() / ROWS_A_STEP) {
+                return None;
+            }
+            if holders.is_common(self.limits) {
+                continue;
+            }
+            for row in &rows {
+                let asked = among.is_none_or(|among| among.iter().any(|(other, _)| *other == row.key));
+                if !asked || crowd && row.wording == wording || partners.contains(row.key) {
                     continue;
                 }
-                for row in &rows {
-                    if crowd && row.wording == wording || partners.contains(row.key) {
-                        continue;
+                let near = match promising.get(&row.wording) {
+                    Some(near) => *near,
+                    None if !self.may(LOOKING) => return None,
+                    None => {
+                        let near = row.is_promising(form);
+                        promising.insert(row.wording, near);
+                        near
                     }
-                    let near = match promising.get(&row.wording) {
-                        Some(near) => *near,
-                        None if !self.may(LOOKING) => return None,
-                        None => {
-                            let near = row.is_promising(form);
-                            promising.insert(row.wording, near);
-                            near
-                        }
-                    };
-                    // What is a source text's own is not compared, as it does not ask itself.
-                    let compared = near && row.turn().is_none();
-                    if compared && (!is_crowded(row.wording) || self.is_first(row.wording, row.key)) {
-                        partners.insert(row.key.clone());
-                    }
+                };
+                // What is a source text's own is not compared, as it does not ask itself.
+                let compared = near && row.turn().is_none();
+                if compared && (!asking.is_crowded(self, row.wording) || self.is_first(row.wording, row.key)) {
+                    partners.insert(row.key.clone());
                 }
             }
         }
