@@ -16,6 +16,7 @@ pub mod names;
 mod packed;
 mod pairs;
 mod partners;
+mod postings;
 pub mod record;
 mod segment;
 mod slots;
@@ -36,6 +37,7 @@ use joined::{Joined, Tie};
 pub use packed::Packed;
 use pairs::Cast;
 use partners::Limits;
+use postings::Postings;
 pub use record::{Place, Record, Statement};
 use rustc_hash::{FxHashMap, FxHashSet};
 use slots::Slot;
@@ -124,7 +126,7 @@ struct Entry {
     article: Option<Arc<Article>>,
     record: Arc<Record>,
     forms: Vec<Forms>,
-    postings: OnceLock<Vec<(u32, u32)>>,
+    postings: OnceLock<Postings>,
     cast: OnceLock<Cast>,
 }
 
@@ -159,21 +161,14 @@ impl Entry {
         Entry { article: Some(article), record, forms, postings: OnceLock::new(), cast: OnceLock::new() }
     }
 
-    /// Keys with statements, sorted; made when somebody asks, which for an article that is being typed in nobody may.
-    fn postings(&self) -> &[(u32, u32)] {
-        self.postings.get_or_init(|| segment::postings(&self.record, &self.forms))
+    /// What it is filed under; made when somebody asks, which for an article that is being typed in nobody may.
+    fn postings(&self) -> &Postings {
+        self.postings.get_or_init(|| Postings::of(&self.record, &self.forms))
     }
 
     /// Who speaks; made when somebody asks.
     fn cast(&self) -> &Cast {
         self.cast.get_or_init(|| Cast::of(&self.record))
-    }
-
-    /// The statements filed under what [`segment::filed`] made of a key.
-    fn rows(&self, key: u32) -> impl Iterator<Item = usize> {
-        let postings = self.postings();
-        let start = postings.partition_point(|posting| posting.0 < key);
-        postings[start..].iter().take_while(move |posting| posting.0 == key).map(|posting| posting.1 as usize)
     }
 }
 

@@ -151,7 +151,7 @@ impl Library {
         // What is said in the same words is asked about once.
         let mut promising: FxHashMap<u32, bool> = FxHashMap::default();
         for &own_key in form.keys() {
-            let has = |(_, entry): &(&Key, Arc<Entry>)| entry.rows(filed(own_key)).next().is_some();
+            let has = |(_, entry): &(&Key, Arc<Entry>)| entry.postings().rows(filed(own_key)).next().is_some();
             if among.is_some_and(|among| !among.iter().any(has)) {
                 continue;
             }

@@ -83,7 +83,7 @@ impl Library {
         let parts = closed.into_iter().filter_map(|key| {
             let entry = loose.remove(&key)?;
             let wordings = entry.forms.iter().map(Forms::wording).collect();
-            Some(Part { key, record: entry.record.clone(), postings: entry.postings().to_vec(), wordings })
+            Some(Part { key, record: entry.record.clone(), postings: entry.postings().all().to_vec(), wordings })
         });
         self.slots.extend(heaps(parts).into_iter().map(|packed| packed.0));
         self.merge(if all { segment::MOST } else { SMALL });
@@ -145,7 +145,7 @@ impl Library {
         let asked = move |name: &str, entry: &Entry| name != but && (!in_sources || entry.record.is_source());
         let loose = self.loose.iter().filter(move |(name, entry)| asked(name, entry)).flat_map(move |(name, entry)| {
             let wording = |at: usize| entry.forms.get(at).map_or(0, Forms::wording);
-            entry.rows(key).map(move |at| Row { key: name, at, wording: wording(at), entry: Ok(entry) })
+            entry.postings().rows(key).map(move |at| Row { key: name, at, wording: wording(at), entry: Ok(entry) })
         });
         let slots = self.slots.iter().filter(move |slot| !in_sources || slot.segment.has_sources());
         let packed = slots.flat_map(move |slot| {
