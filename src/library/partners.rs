@@ -171,7 +171,7 @@ impl Library {
                 }
                 let near = match promising.get(&row.wording) {
                     Some(near) => *near,
-                    None if !self.may(LOOKING) => return None,
+                    None if !self.may(if row.is_ready() { LOOKING } else { PREPARING }) => return None,
                     None => {
                         let near = row.is_promising(form);
                         promising.insert(row.wording, near);
@@ -243,6 +243,9 @@ impl Library {
 
 /// Steps that a look at another statement takes.
 const LOOKING: usize = 3;
+
+/// Steps that it takes if that has to be prepared first.
+const PREPARING: usize = 8;
 
 /// So many statements under a key are counted in one step.
 const ROWS_A_STEP: usize = 16;
