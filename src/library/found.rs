@@ -6,6 +6,7 @@
 
 use super::crowd::Crowd;
 use super::lately::Lately;
+use super::pairs::Compared;
 use super::partners::Met;
 use super::whole::Whole;
 use super::{Key, Links, Occurrence};
@@ -25,6 +26,8 @@ pub(super) struct Found {
     pub(super) links: Lately<Key, Dated<Links>, LINKS>,
     /// The articles that the statements of an article are to be compared with.
     pub(super) met: Lately<Key, Dated<Arc<Met>>, MET>,
+    /// What came of comparing the words of an open article with those of another.
+    pub(super) compared: Lately<(Key, Key), Arc<Compared>, COMPARED>,
     /// What hangs together, by statement.
     pub(super) wholes: Lately<(Key, usize), Dated<Arc<Whole>>, WHOLES>,
     /// Where the words of a statement stand in source texts, by its article and a number for all that decides it.
@@ -56,6 +59,9 @@ const LINKS: usize = 1 << 19;
 
 /// Statements, and articles that they meet, that are kept: only who is edited is asked about again.
 const MET: usize = 1 << 15;
+
+/// What all comparisons that are kept may weigh, in units of a hundred bytes.
+const COMPARED: usize = 1 << 15;
 
 /// Statements in all components that are kept, each counting twice; a component of two takes about half a kilobyte.
 const WHOLES: usize = 1 << 14;

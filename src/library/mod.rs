@@ -25,9 +25,9 @@ mod store;
 mod whole;
 
 use crate::article::Article;
-use crate::link::Band;
 use crate::link::difference::{Difference, difference};
 use crate::link::score::Forms;
+use crate::link::{Band, Pair};
 use crate::speaker::identity::Compatibility;
 use crate::speaker::{Kind, Speaker};
 use crate::text::Span;
@@ -39,9 +39,10 @@ use pairs::Cast;
 use partners::Limits;
 use postings::Postings;
 pub use record::{Place, Record, Statement};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use slots::Slot;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 pub use whole::Clusters;
@@ -175,6 +176,15 @@ impl Entry {
 /// What the forms of a statement are made of.
 fn wording(said: &Statement) -> (&str, bool) {
     (&said.text, said.kind == Kind::Mixed)
+}
+
+impl Statement {
+    /// A number for what its forms are made of.
+    fn print(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        wording(self).hash(&mut hasher);
+        hasher.finish()
+    }
 }
 
 fn forms(said: &Statement) -> Forms {
@@ -621,13 +631,26 @@ impl Library {
                 return None;
             }
             let Some(second) = self.entry(other) else { continue };
-            if !self.may(1 + this.forms.len() * second.forms.len() / PAIRS_A_STEP) {
-                return None;
-            }
-            let pairs = pairs::pairs(&this, &second).into_iter();
+            let pairs = self.compare((key, &this), (other, &second))?.into_iter();
             out.extend(pairs.map(|pair| Tie { at: pair.a, other, there: pair.b, score: pair.score, band: pair.band }));
         }
         Some(Joined::new(out, wordings(&this)))
+    }
+
+    /// The pairs of statements of two articles that are the same; `None` if there is no time to compare them.
+    fn compare(&self, (key, this): (&Key, &Entry), (other, second): (&Key, &Entry)) -> Option<Vec<Pair>> {
+        // Who is open will be edited.
+        let asked = this.article.is_some().then(|| (key.clone(), other.clone()));
+        let known = asked.as_ref().and_then(|asked| self.found.compared.get(asked));
+        let all = this.forms.len() * second.forms.len();
+        let lacking = known.as_ref().map_or(all, |known| known.lacks(this, second));
+        if !self.may(1 + lacking / PAIRS_A_STEP) {
+            return None;
+        }
+        let Some(asked) = asked else { return Some(pairs::pairs(this, second)) };
+        let compared = Arc::new(known.unwrap_or_default().after(this, second));
+        self.found.compared.keep(asked, compared.clone(), compared.weight());
+        Some(pairs::pairs_compared(this, second, &compared))
     }
 }
 

@@ -3,14 +3,68 @@
 use super::{Entry, Record, Statement};
 use crate::date::{self, When};
 use crate::link::Pair;
-use crate::link::decide::{self, Context, Setting};
+use crate::link::decide::{self, Alike, Context, Setting};
 use crate::speaker::identity::{Compatibility, Sort};
 use crate::speaker::{Kind, Mode, Speaker};
 use crate::text::tokens::hash;
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+
+/// What came of comparing the words of two articles: each statement with each, whoever said them and when. It is kept of an
+/// article that is edited, so that only what is new in it is compared.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    /// Of each article, the places of its statements by [their words](Statement::print).
+    places: [FxHashMap<u64, u32>; 2],
+    alike: Vec<Alike>,
+}
+
+impl Compared {
+    /// Compares two articles, as far as it is not known from before, whatever they said then.
+    pub(super) fn after(&self, a: &Entry, b: &Entry) -> Compared {
+        let prints = [a, b].map(prints);
+        let [first, second] = [0, 1].map(|side| -> Vec<Option<u32>> {
+            prints[side].iter().map(|print| self.places[side].get(print).copied()).collect()
+        });
+        let known = |i: usize, j: usize| {
+            let pair = ((*first.get(i)?)?, (*second.get(j)?)?);
+            let found = self.alike.binary_search_by_key(&pair, |alike| (alike.0, alike.1));
+            Some(found.ok().and_then(|at| Some(self.alike.get(at)?.2)))
+        };
+        let alike = decide::alike(&a.forms, &b.forms, known);
+        Compared { places: prints.map(|prints| prints.into_iter().zip(0..).collect()), alike }
+    }
+
+    /// The number of pairs of statements of two articles that are not known.
+    pub(super) fn lacks(&self, a: &Entry, b: &Entry) -> usize {
+        let known = |entry: &Entry, places: &FxHashMap<u64, u32>| {
+            prints(entry).iter().filter(|print| places.contains_key(print)).count()
+        };
+        a.forms.len() * b.forms.len() - known(a, &self.places[0]) * known(b, &self.places[1])
+    }
+
+    /// What it weighs among others that are kept, in units of about a hundred bytes.
+    pub(super) fn weight(&self) -> usize {
+        self.alike.len() + (self.places[0].len() + self.places[1].len()) / 4 + 3
+    }
+}
+
+/// A number for the words of each statement.
+fn prints(entry: &Entry) -> Vec<u64> {
+    entry.record.statements.iter().map(Statement::print).collect()
+}
 
 /// The pairs of statements of two articles that are the same.
 pub(super) fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
+    pairs_of(a, b, &decide::alike(&a.forms, &b.forms, |_, _| None))
+}
+
+/// The same, from what is known of their words.
+pub(super) fn pairs_compared(a: &Entry, b: &Entry, compared: &Compared) -> Vec<Pair> {
+    pairs_of(a, b, &compared.alike)
+}
+
+fn pairs_of(a: &Entry, b: &Entry, alike: &[Alike]) -> Vec<Pair> {
     let days = match (a.record.date.map(|d| d.when), b.record.date.map(|d| d.when)) {
         (Some(When::Day(x)), Some(When::Day(y))) => Some((x - y).get_days().abs()),
         _ => None,
@@ -23,7 +77,7 @@ pub(super) fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
         _ => Context::Near,
     };
     let (turns_a, turns_b) = (turns(&a.record), turns(&b.record));
-    decide::pairs(&a.forms, &b.forms, context, |i, j| {
+    decide::pairs(&a.forms, &b.forms, alike, context, |i, j| {
         let (x, y) = (a.record.statements.get(i)?, b.record.statements.get(j)?);
         let linked = |s: &Statement, turn: bool| !turn && (s.mode == Mode::Speech || s.kind != Kind::Indirect);
         if !linked(x, turns_a[i]) || !linked(y, turns_b[j]) {

@@ -6,11 +6,10 @@
 
 use super::crowd::UNPACKING;
 use super::segment::filed;
-use super::{Entry, Key, Library, Statement};
+use super::{Entry, Key, Library};
 use crate::link::score::Forms;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// What stands nearly everywhere, and what is too much.
@@ -88,13 +87,6 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// A number for all of a statement that decides which articles it meets.
-fn print(said: &Statement) -> u64 {
-    let mut hasher = FxHasher::default();
-    super::wording(said).hash(&mut hasher);
-    hasher.finish()
-}
-
 impl Library {
     /// The articles that an article is to be compared with; `None` if there is no time to look for them.
     pub(super) fn partners(&self, key: &Key, this: &Entry) -> Option<BTreeSet<Key>> {
@@ -114,7 +106,7 @@ impl Library {
         let mut met = Met::default();
         let mut all = true;
         for (form, said) in this.forms.iter().zip(&this.record.statements).filter(|(_, said)| !said.source) {
-            let print = print(said);
+            let print = said.print();
             if met.contains_key(&print) {
                 continue;
             }
@@ -179,7 +171,7 @@ impl Library {
                 }
                 let near = match promising.get(&row.wording) {
                     Some(near) => *near,
-                    None if !self.may(LOOKING) => return None,
+                    None if !self.may(if row.is_ready() { LOOKING } else { PREPARING }) => return None,
                     None => {
                         let near = row.is_promising(form);
                         promising.insert(row.wording, near);
@@ -251,6 +243,9 @@ impl Library {
 
 /// Steps that a look at another statement takes.
 const LOOKING: usize = 3;
+
+/// Steps that it takes if that has to be prepared first.
+const PREPARING: usize = 8;
 
 /// So many statements under a key are counted in one step.
 const ROWS_A_STEP: usize = 16;

@@ -420,9 +420,18 @@ impl Segment {
         entry
     }
 
+    fn row(&self, article: usize, statement: usize) -> usize {
+        self.first_rows.get(article).map_or(usize::MAX, |&first| first as usize + statement)
+    }
+
+    /// True if the forms of a statement are at hand.
+    pub fn has_forms(&self, article: usize, statement: usize) -> bool {
+        self.ready.get(&self.row(article, statement)).is_some()
+    }
+
     /// The forms of one statement, without unpacking the others.
     pub fn forms(&self, article: usize, statement: usize) -> Arc<Forms> {
-        let row = self.first_rows.get(article).map_or(usize::MAX, |&first| first as usize + statement);
+        let row = self.row(article, statement);
         if let Some(known) = self.ready.get(&row) {
             return known;
         }

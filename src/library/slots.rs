@@ -177,6 +177,14 @@ impl Row<'_> {
         }
     }
 
+    /// True if its forms are at hand.
+    pub(super) fn is_ready(&self) -> bool {
+        match self.entry {
+            Ok(_) => true,
+            Err((segment, article)) => segment.has_forms(article, self.at),
+        }
+    }
+
     /// The turn of a statement that is a paragraph of a source text; `None` for a quotation.
     pub(super) fn turn(&self) -> Option<u32> {
         match self.entry {

@@ -161,6 +161,40 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn open_articles_that_are_edited_are_linked_as_if_they_had_been_opened_so(
+        steps in prop::collection::vec((0..5_usize, prop::collection::vec(0..LINES.len(), 0..6), any::<bool>(), 0..300_usize), 1..14),
+        limit in prop_oneof![1..6_usize, Just(64)],
+    ) {
+        // Their first letter is the end of the edit: another statement in the same words.
+        let text = |lines: &[usize], small: bool| -> String {
+            let said = lines.iter().map(|&at| {
+                let (name, words) = LINES[at].split_once(": ").unwrap_or(("Nobody", LINES[at]));
+                let words = if small { words.to_lowercase() } else { words.to_owned() };
+                format!("\u{201c}{words},\u{201d} {name} said.\n\n")
+            });
+            said.collect()
+        };
+        let mut library = small(limit);
+        let mut state: BTreeMap<Key, Arc<Article>> = BTreeMap::new();
+        for (key, lines, small_letters, haste) in steps {
+            let read = Article::read(&text(&lines, small_letters), crate::markup::Format::Plain, &date::Known::default());
+            let (key, article) = (Key::from(format!("{key}.txt")), Arc::new(read));
+            state.insert(key.clone(), article.clone());
+            library.change(Change::Set(key, article));
+            answers(&library.within(haste));
+            let mut fresh = small(limit);
+            fresh.extend(state.iter().map(|(key, article)| Change::Set(key.clone(), article.clone())));
+            prop_assert_eq!(answers(&library), answers(&fresh));
+            let links = |library: &Library| -> Vec<Link> { state.keys().flat_map(|key| library.links(key)).collect() };
+            prop_assert_eq!(links(&library), links(&fresh));
+        }
+    }
+}
+
 /// The same as a source text.
 fn source(text: &str) -> Arc<Record> {
     let mut record = (*record(text)).clone();

@@ -31,24 +31,40 @@ pub enum Context {
     Event,
 }
 
-/// Finds the pairs of statements of two articles that are the same; `setting` tells about a pair, and `None` excludes it.
+/// Two statements that are like each other by their words: their numbers, and how like.
+pub type Alike = (u32, u32, Likeness);
+
+/// Compares each statement of an article with each of another: those that are like each other, in the order of their numbers.
+/// `known` tells of two whether that is known, and what came of it.
+pub fn alike(a: &[Forms], b: &[Forms], known: impl Fn(usize, usize) -> Option<Option<Likeness>>) -> Vec<Alike> {
+    let mut out = Vec::new();
+    for (i, x) in a.iter().enumerate() {
+        for (j, y) in b.iter().enumerate() {
+            let likeness = known(i, j).unwrap_or_else(|| Likeness::best(x, y));
+            out.extend(likeness.map(|likeness| (i as u32, j as u32, likeness)));
+        }
+    }
+    out
+}
+
+/// Finds the pairs of statements of two articles that are the same, of those that are [`alike`]; `setting` tells about a pair, and
+/// `None` excludes it.
 pub fn pairs(
     a: &[Forms],
     b: &[Forms],
+    alike: &[Alike],
     context: Context,
     setting: impl Fn(usize, usize) -> Option<Setting>,
 ) -> Vec<Pair> {
     let near = context >= Context::Near;
     let mut cells: Vec<Cell> = Vec::new();
-    for (i, x) in a.iter().enumerate() {
-        for (j, y) in b.iter().enumerate() {
-            let Some(likeness) = Likeness::best(x, y) else { continue };
-            let Some(setting) = setting(i, j) else { continue };
-            if setting.reported && !likeness.verbatim && !tells_enough(&likeness, &setting, near) {
-                continue;
-            }
-            cells.push(Cell { i, j, likeness, setting, linked: None });
+    for &(i, j, likeness) in alike {
+        let (i, j) = (i as usize, j as usize);
+        let Some(setting) = setting(i, j) else { continue };
+        if setting.reported && !likeness.verbatim && !tells_enough(&likeness, &setting, near) {
+            continue;
         }
+        cells.push(Cell { i, j, likeness, setting, linked: None });
     }
     discount(&mut cells, a, b);
     for cell in &mut cells {
@@ -395,7 +411,8 @@ mod tests {
     fn found(a: &[&str], b: &[&str], near: bool, setting: Setting) -> String {
         let forms = |texts: &[&str]| texts.iter().map(|text| Forms::new(text, false)).collect::<Vec<_>>();
         let context = if near { Context::Near } else { Context::Apart };
-        let pairs = pairs(&forms(a), &forms(b), context, |_, _| Some(setting));
+        let (a, b) = (forms(a), forms(b));
+        let pairs = pairs(&a, &b, &alike(&a, &b, |_, _| None), context, |_, _| Some(setting));
         pairs.iter().map(|pair| format!("{}-{} {:?}", pair.a, pair.b, pair.band)).collect::<Vec<_>>().join(", ")
     }
 
