@@ -219,6 +219,12 @@ impl Library {
 
     /// True if a key of a statement becomes common, or rare again, by a change of an article.
     fn becomes_common(&self, own: u32, key: &str, before: Option<&Entry>, after: Option<&Entry>) -> bool {
+        let size = |entry: Option<&Entry>| entry.map_or(0, |entry| entry.forms.len());
+        let most = size(before).max(size(after));
+        // Most keys are far from it, which can be told without looking at what they stand for.
+        if self.has_few(own, self.limits.rows.min(self.limits.wordings).saturating_sub(most)) {
+            return false;
+        }
         let mut others = Holders { rows: 0, wordings: FxHashSet::default() };
         for row in self.filed(own, key) {
             others.rows += 1;
@@ -227,8 +233,6 @@ impl Library {
                 return false;
             }
         }
-        let size = |entry: Option<&Entry>| entry.map_or(0, |entry| entry.forms.len());
-        let most = size(before).max(size(after));
         if others.rows + most <= self.limits.rows && others.wordings.len() + most <= self.limits.wordings {
             return false;
         }

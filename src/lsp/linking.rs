@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 /// Steps after which even this thread has looked enough: what then is still unknown is more than anybody could read.
-const ENOUGH: usize = 300_000;
+const ENOUGH: usize = 800_000;
 
 /// What is to be found.
 struct Task {
