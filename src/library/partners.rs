@@ -198,9 +198,10 @@ impl Library {
         let (then, now) = (places(before), places(after));
         let count = |all: &FxHashMap<u32, usize>, wording| all.get(&wording).copied().unwrap_or(0);
         let forms = [before, after].into_iter().flatten().flat_map(|entry| &entry.forms);
-        let changed = forms.filter(|form| count(&then, form.wording()) != count(&now, form.wording()));
+        let changed: Vec<&Forms> =
+            forms.filter(|form| count(&then, form.wording()) != count(&now, form.wording())).collect();
         let mut seen: FxHashSet<u32> = FxHashSet::default();
-        for form in changed {
+        for form in &changed {
             let wording = form.wording();
             if !seen.insert(wording) {
                 continue;
@@ -210,7 +211,11 @@ impl Library {
             if crowded(then) != crowded(now) || crowded(now) && (then > 0) != (now > 0) && self.is_first(wording, key) {
                 return true;
             }
-            if form.keys().iter().any(|&own| self.becomes_common(own, key, before, after)) {
+            // Most keys are far from common, which can be told without looking at what they stand for: with all that is filed
+            // under them, and all that has come now.
+            let far = self.limits.rows.min(self.limits.wordings).saturating_sub(changed.len());
+            let mut near = form.keys().iter().filter(|&&own| !self.has_few(own, far));
+            if near.any(|&own| self.becomes_common(own, key, before, after)) {
                 return true;
             }
         }
@@ -219,12 +224,6 @@ impl Library {
 
     /// True if a key of a statement becomes common, or rare again, by a change of an article.
     fn becomes_common(&self, own: u32, key: &str, before: Option<&Entry>, after: Option<&Entry>) -> bool {
-        let size = |entry: Option<&Entry>| entry.map_or(0, |entry| entry.forms.len());
-        let most = size(before).max(size(after));
-        // Most keys are far from it, which can be told without looking at what they stand for.
-        if self.has_few(own, self.limits.rows.min(self.limits.wordings).saturating_sub(most)) {
-            return false;
-        }
         let mut others = Holders { rows: 0, wordings: FxHashSet::default() };
         for row in self.filed(own, key) {
             others.rows += 1;
@@ -233,6 +232,8 @@ impl Library {
                 return false;
             }
         }
+        let size = |entry: Option<&Entry>| entry.map_or(0, |entry| entry.forms.len());
+        let most = size(before).max(size(after));
         if others.rows + most <= self.limits.rows && others.wordings.len() + most <= self.limits.wordings {
             return false;
         }
