@@ -227,11 +227,6 @@ pub struct Company {
 }
 
 impl Company {
-    /// True if a change of an article that was in these crowds touches the answers.
-    pub fn has(&self, key: &Key, crowds: &[u32]) -> bool {
-        self.articles.contains(key) || crowds.iter().any(|crowd| self.crowds.contains(crowd))
-    }
-
     /// True if two rest on anything in common.
     pub fn meets(&self, other: &Company) -> bool {
         !self.articles.is_disjoint(&other.articles) || !self.crowds.is_disjoint(&other.crowds)
