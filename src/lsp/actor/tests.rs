@@ -291,22 +291,26 @@ fn a_change_is_not_lost_when_another_comes_while_it_is_read() {
         std::fs::write(&path, text).unwrap();
         path
     };
-    let first = file("first.md", SAID[0]);
+    file("first.md", SAID[0]);
     let (mut actor, queue, _runtime) = actor();
     let folders = vec![folder.path().to_owned()];
     actor.handle(Event::Initialize { client: Box::default(), folders, options: None });
     actor.handle(Event::Initialized);
-    let settle = |actor: &mut Actor| {
-        let mut quiet = 0;
-        while quiet < 10 {
+    let says = |actor: &Actor, name: &str, words: &str| {
+        let record = actor.library.record(&crate::workspace::key(&folder.path().join(name)));
+        record.is_some_and(|record| record.statements.iter().any(|said| said.text.starts_with(words)))
+    };
+    let until = |actor: &mut Actor, done: &dyn Fn(&Actor) -> bool| {
+        let end = Instant::now() + Duration::from_secs(10);
+        while !done(actor) && Instant::now() < end {
             let event = queue.recv_timeout(index::SETTLE / 2);
-            quiet = if event.is_ok() { 0 } else { quiet + 1 };
             // What the watch sees comes when it likes; the test tells itself.
             event.into_iter().filter(|event| !matches!(event, Event::Disk(_))).for_each(|event| actor.handle(event));
             actor.do_chores();
         }
+        assert!(done(actor));
     };
-    settle(&mut actor);
+    until(&mut actor, &|actor| !actor.indexing && says(actor, "first.md", "The harbour"));
     let happens = |actor: &mut Actor, path: PathBuf| {
         actor.handle(Event::Disk(vec![path]));
         std::thread::sleep(index::SETTLE * 2);
@@ -315,9 +319,6 @@ fn a_change_is_not_lost_when_another_comes_while_it_is_read() {
     // What has been read of the first has not been taken in when a file comes that nobody knows.
     happens(&mut actor, file("first.md", SAID[3]));
     happens(&mut actor, file("second.md", SAID[0]));
-    settle(&mut actor);
-    let said =
-        |path: &PathBuf| Some(actor.library.record(&crate::workspace::key(path))?.statements.first()?.text.clone());
-    assert!(said(&first).is_some_and(|text| text.starts_with("Nobody")), "{:?}", said(&first));
-    assert!(said(&folder.path().join("second.md")).is_some_and(|text| text.starts_with("The harbour")));
+    until(&mut actor, &|actor| says(actor, "second.md", "The harbour"));
+    until(&mut actor, &|actor| says(actor, "first.md", "Nobody"));
 }
