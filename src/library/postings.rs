@@ -48,5 +48,5 @@ impl Postings {
 
 /// The bit of a key among so many words of them. Keys are hashes: any of their bits will do.
 fn place(key: u32, words: usize) -> (usize, u64) {
-    (key as usize / 64 & words.saturating_sub(1), 1 << (key % 64))
+    ((key as usize / 64) & words.saturating_sub(1), 1 << (key % 64))
 }
