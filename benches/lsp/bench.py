@@ -121,14 +121,17 @@ class Server:
                 pass  # It has ended meanwhile.
         return sum(self.worked.values()) / 1e9
 
+    # Seconds in which it must have done nothing to be at rest: longer than it puts anything off.
+    QUIET = 2
+
     def rest(self, patience=300):
-        """Waits until it has done nothing for two seconds, which is longer than it puts anything off; false if that never comes."""
+        """Waits until it is at rest; false if that never comes."""
         end, quiet = time.perf_counter() + patience, 0
         while time.perf_counter() < end:
             before = self.cpu()
             time.sleep(1)
             quiet = quiet + 1 if self.cpu() - before < 0.02 else 0
-            if quiet == 2:
+            if quiet == self.QUIET:
                 return True
         return False
 
@@ -235,7 +238,7 @@ def folder(command, options, count, rounds):
         server = Server(command, root, options, cache)
         row["cold start, s"] = server.wait(is_end, 600)[0] - server.start
         server.rest()
-        row["cold start until at rest, s"] = time.perf_counter() - server.start - 1
+        row["cold start until at rest, s"] = time.perf_counter() - server.start - server.QUIET
         row["resident MB after a cold start"] = server.memory()
         server.stop()
         server = Server(command, root, options, cache)

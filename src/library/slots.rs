@@ -135,17 +135,17 @@ impl Library {
         self.rows(key, but, false)
     }
 
+    /// The same of the source texts, which are few; of closed articles also what stands beside them.
+    pub(super) fn filed_in_sources<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
+        self.rows(key, but, true)
+    }
+
     /// True if at most so many statements are filed under a key, those of all articles and of some that are gone.
     pub(super) fn has_few(&self, key: u32, most: usize) -> bool {
         let key = segment::filed(key);
         let loose = self.loose.values().map(|entry| entry.postings().rows(key).take(most + 1).count());
         let packed = self.slots.iter().map(|slot| slot.segment.rows(key).take(most + 1).count());
         loose.chain(packed).sum::<usize>() <= most
-    }
-
-    /// The same of the source texts, which are few; of closed articles also what stands beside them.
-    pub(super) fn filed_in_sources<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
-        self.rows(key, but, true)
     }
 
     fn rows<'l>(&'l self, key: u32, but: &'l str, in_sources: bool) -> impl Iterator<Item = Row<'l>> {

@@ -546,10 +546,7 @@ impl Actor {
             Stir::Moved if self.client.related_information => return self.renew_those(&changed, None),
             Stir::Moved => return,
             Stir::One => self.renew_those(&changed, None),
-            Stir::All => {
-                self.renew_those(&changed, None);
-                self.renew_all();
-            }
+            Stir::All => self.renew_all(),
         }
         let nobody = self.documents.is_empty();
         match self.documents.get_mut(key) {

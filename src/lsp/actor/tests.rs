@@ -4,6 +4,7 @@ use super::super::server::Server;
 use super::super::wire::Outlet;
 use super::*;
 use serde_json::json;
+use std::collections::VecDeque;
 use std::sync::mpsc::channel;
 use tower_lsp::LspService;
 
@@ -42,7 +43,7 @@ fn edit(uri: &str, version: i32, text: &str) -> Event {
     Event::Changed(serde_json::from_value(params).unwrap())
 }
 
-/// An actor that has begun, for a client that is shown the places of other articles, and whose documents are never in haste.
+/// An actor that has begun and waits for no quiet, for a client that is shown the places of other articles.
 fn begun() -> (Actor, Receiver<Event>, tokio::runtime::Runtime) {
     let (mut actor, queue, runtime) = actor();
     let client = Client { related_information: true, ..Client::default() };
@@ -91,7 +92,7 @@ struct Run {
     actor: Actor,
     queue: Receiver<Event>,
     /// What has come back and has not been handled: from the workers, and from the thread of links.
-    back: [std::collections::VecDeque<Event>; 2],
+    back: [VecDeque<Event>; 2],
     random: u64,
     versions: HashMap<String, (i32, String)>,
     files: HashMap<String, String>,
@@ -139,7 +140,7 @@ impl Run {
     fn gather(&mut self) {
         self.actor.workers.install(|| ());
         let has_linked =
-            |back: &std::collections::VecDeque<Event>| back.iter().any(|event| matches!(event, Event::Linked(_)));
+            |back: &VecDeque<Event>| back.iter().any(|event| matches!(event, Event::Linked(_)));
         loop {
             let waits = self.actor.linking.is_busy() && !has_linked(&self.back[1]);
             let event = match waits {
