@@ -48,7 +48,7 @@ class Server:
         self.start = time.perf_counter()
         environment = {**os.environ, "XDG_CACHE_HOME": cache} if cache else None
         self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.messages, self.last, self.worked = queue.Queue(), 0, {}
+        self.messages, self.last = queue.Queue(), 0
         threading.Thread(target=self.read, daemon=True).start()
         capabilities = {"general": {"positionEncodings": ["utf-16"]}, "window": {"workDoneProgress": True}}
         _, answer = self.request("initialize", {
@@ -111,15 +111,21 @@ class Server:
             return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
 
     def cpu(self):
-        """Seconds that its threads have worked, to the nanosecond, which a busy machine disturbs less than the time of day. A
-        thread that has ended counts with what it had worked when it was last looked at: a sum that shrinks looks like rest."""
+        """Seconds that its threads have worked, to the nanosecond, which a busy machine disturbs less than the time of day."""
+        worked = 0
         for thread in os.listdir(f"/proc/{self.process.pid}/task"):
             try:
                 with open(f"/proc/{self.process.pid}/task/{thread}/schedstat") as stat:
-                    self.worked[thread] = int(stat.read().split()[0])
+                    worked += int(stat.read().split()[0])
             except OSError:
                 pass  # It has ended meanwhile.
-        return sum(self.worked.values()) / 1e9
+        return worked / 1e9
+
+    def worked(self):
+        """Seconds that it has worked, to the hundredth, those of threads that have ended included."""
+        with open(f"/proc/{self.process.pid}/stat") as stat:
+            user, system = stat.read().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     # Seconds in which it must have done nothing to be at rest: longer than it puts anything off.
     QUIET = 2
@@ -128,9 +134,9 @@ class Server:
         """Waits until it is at rest; false if that never comes."""
         end, quiet = time.perf_counter() + patience, 0
         while time.perf_counter() < end:
-            before = self.cpu()
+            before = self.worked()
             time.sleep(1)
-            quiet = quiet + 1 if self.cpu() - before < 0.02 else 0
+            quiet = quiet + 1 if self.worked() - before <= 0.02 else 0
             if quiet == self.QUIET:
                 return True
         return False

@@ -129,12 +129,13 @@ struct Entry {
     forms: Vec<Forms>,
     postings: OnceLock<Postings>,
     cast: OnceLock<Cast>,
+    prints: OnceLock<Vec<u64>>,
 }
 
 impl Entry {
     fn new(article: Option<Arc<Article>>, record: Arc<Record>) -> Entry {
         let forms = record.statements.iter().map(forms).collect();
-        Entry { article, record, forms, postings: OnceLock::new(), cast: OnceLock::new() }
+        Entry { article, record, forms, postings: OnceLock::new(), cast: OnceLock::new(), prints: OnceLock::new() }
     }
 
     /// In how many places each wording stands.
@@ -159,12 +160,29 @@ impl Entry {
         let known = |said: &Statement| known.get(&wording(said)).map_or_else(|| forms(said), |&forms| forms.clone());
         let between: Vec<Forms> = record.statements[new].iter().map(known).collect();
         let forms = [&before.forms[..head], &between, &before.forms[old.end..]].concat();
-        Entry { article: Some(article), record, forms, postings: OnceLock::new(), cast: OnceLock::new() }
+        Entry {
+            article: Some(article),
+            record,
+            forms,
+            postings: OnceLock::new(),
+            cast: OnceLock::new(),
+            prints: OnceLock::new(),
+        }
     }
 
     /// What it is filed under; made when somebody asks, which for an article that is being typed in nobody may.
     fn postings(&self) -> &Postings {
         self.postings.get_or_init(|| Postings::of(&self.record, &self.forms))
+    }
+
+    /// For each statement a number for what its forms are made of; made when somebody asks.
+    fn prints(&self) -> &[u64] {
+        let print = |said: &Statement| {
+            let mut hasher = FxHasher::default();
+            wording(said).hash(&mut hasher);
+            hasher.finish()
+        };
+        self.prints.get_or_init(|| self.record.statements.iter().map(print).collect())
     }
 
     /// Who speaks; made when somebody asks.
@@ -176,15 +194,6 @@ impl Entry {
 /// What the forms of a statement are made of.
 fn wording(said: &Statement) -> (&str, bool) {
     (&said.text, said.kind == Kind::Mixed)
-}
-
-impl Statement {
-    /// A number for what its forms are made of.
-    fn print(&self) -> u64 {
-        let mut hasher = FxHasher::default();
-        wording(self).hash(&mut hasher);
-        hasher.finish()
-    }
 }
 
 fn forms(said: &Statement) -> Forms {
@@ -638,13 +647,19 @@ impl Library {
         let asked = this.article.is_some().then(|| (key.clone(), other.clone()));
         let known = asked.as_ref().and_then(|asked| self.found.compared.get(asked));
         let all = this.forms.len() * second.forms.len();
-        let lacking = known.as_ref().map_or(all, |known| known.lacks(this, second));
-        if !self.may(1 + lacking / PAIRS_A_STEP) {
+        let work = known.as_ref().map_or(all, |known| known.work(this, second));
+        if !self.may(1 + work / PAIRS_A_STEP) {
             return None;
         }
         let Some(asked) = asked else { return Some(pairs::pairs(this, second)) };
-        let compared = Arc::new(known.unwrap_or_default().after(this, second));
-        self.found.compared.keep(asked, compared.clone(), compared.weight());
+        let compared = match known {
+            Some(known) if known.is_of(this, second) => known,
+            known => {
+                let compared = Arc::new(known.unwrap_or_default().after(this, second));
+                self.found.compared.keep(asked, compared.clone(), compared.weight());
+                compared
+            }
+        };
         Some(pairs::pairs_compared(this, second, &compared))
     }
 }

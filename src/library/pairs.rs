@@ -14,7 +14,7 @@ use std::cell::RefCell;
 /// article that is edited, so that only what is new in it is compared.
 #[derive(Debug, Default)]
 pub(super) struct Compared {
-    /// Of each article, the places of its statements by [their words](Statement::print).
+    /// Of each article, the places of its statements by [their words](Entry::prints).
     places: [FxHashMap<u64, u32>; 2],
     alike: Vec<Alike>,
 }
@@ -22,25 +22,47 @@ pub(super) struct Compared {
 impl Compared {
     /// Compares two articles, as far as it is not known from before, whatever they said then.
     pub(super) fn after(&self, a: &Entry, b: &Entry) -> Compared {
-        let prints = [a, b].map(prints);
-        let [first, second] = [0, 1].map(|side| -> Vec<Option<u32>> {
-            prints[side].iter().map(|print| self.places[side].get(print).copied()).collect()
+        let before = [self.known(0, a), self.known(1, b)];
+        // Where the words of before stand now, which may be in several places.
+        let now = before.each_ref().map(|before| {
+            let mut now: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+            for (at, known) in (0..).zip(before) {
+                known.iter().for_each(|&known| now.entry(known).or_default().push(at));
+            }
+            now
         });
-        let known = |i: usize, j: usize| {
-            let pair = ((*first.get(i)?)?, (*second.get(j)?)?);
-            let found = self.alike.binary_search_by_key(&pair, |alike| (alike.0, alike.1));
-            Some(found.ok().and_then(|at| Some(self.alike.get(at)?.2)))
+        let is_new = |i: usize, j: usize| {
+            [(&before[0], i), (&before[1], j)].iter().any(|(before, at)| before.get(*at).is_none_or(Option::is_none))
         };
-        let alike = decide::alike(&a.forms, &b.forms, known);
-        Compared { places: prints.map(|prints| prints.into_iter().zip(0..).collect()), alike }
+        let mut alike = decide::alike(&a.forms, &b.forms, is_new);
+        for (i, j, likeness) in &self.alike {
+            let (Some(first), Some(second)) = (now[0].get(i), now[1].get(j)) else { continue };
+            alike.extend(first.iter().flat_map(|&i| second.iter().map(move |&j| (i, j, *likeness))));
+        }
+        alike.sort_unstable_by_key(|alike| (alike.0, alike.1));
+        let places = [a, b].map(|entry| entry.prints().iter().copied().zip(0..).collect());
+        Compared { places, alike }
     }
 
-    /// The number of pairs of statements of two articles that are not known.
-    pub(super) fn lacks(&self, a: &Entry, b: &Entry) -> usize {
-        let known = |entry: &Entry, places: &FxHashMap<u64, u32>| {
-            prints(entry).iter().filter(|print| places.contains_key(print)).count()
+    /// Of each statement that the first or the second article has now, where it stood before.
+    fn known(&self, side: usize, entry: &Entry) -> Vec<Option<u32>> {
+        entry.prints().iter().map(|print| self.places[side].get(print).copied()).collect()
+    }
+
+    /// True if it is of two articles as they are, so that there is nothing to bring up to date.
+    pub(super) fn is_of(&self, a: &Entry, b: &Entry) -> bool {
+        let stands = |side: usize, entry: &Entry| {
+            self.places[side].len() == entry.prints().len()
+                && (0..).zip(self.known(side, entry)).all(|(at, known)| known == Some(at))
         };
-        a.forms.len() * b.forms.len() - known(a, &self.places[0]) * known(b, &self.places[1])
+        stands(0, a) && stands(1, b)
+    }
+
+    /// The number of pairs of statements of two articles that are to be looked at: those that are not known, and those that are
+    /// known to be alike, of which it has to be decided whether they are the same.
+    pub(super) fn work(&self, a: &Entry, b: &Entry) -> usize {
+        let known = |side, entry| self.known(side, entry).iter().flatten().count();
+        a.forms.len() * b.forms.len() - known(0, a) * known(1, b) + self.alike.len()
     }
 
     /// What it weighs among others that are kept, in units of about a hundred bytes.
@@ -49,14 +71,9 @@ impl Compared {
     }
 }
 
-/// A number for the words of each statement.
-fn prints(entry: &Entry) -> Vec<u64> {
-    entry.record.statements.iter().map(Statement::print).collect()
-}
-
 /// The pairs of statements of two articles that are the same.
 pub(super) fn pairs(a: &Entry, b: &Entry) -> Vec<Pair> {
-    pairs_of(a, b, &decide::alike(&a.forms, &b.forms, |_, _| None))
+    pairs_of(a, b, &decide::alike(&a.forms, &b.forms, |_, _| true))
 }
 
 /// The same, from what is known of their words.

@@ -105,8 +105,8 @@ impl Library {
         let mut asking = Asking::new(key, this);
         let mut met = Met::default();
         let mut all = true;
-        for (form, said) in this.forms.iter().zip(&this.record.statements).filter(|(_, said)| !said.source) {
-            let print = said.print();
+        let said = this.forms.iter().zip(this.prints()).zip(&this.record.statements);
+        for ((form, &print), _) in said.filter(|(_, said)| !said.source) {
             if met.contains_key(&print) {
                 continue;
             }
@@ -124,11 +124,11 @@ impl Library {
             };
             met.insert(print, partners);
         }
-        let partners: BTreeSet<Key> = met.values().flat_map(|met| met.iter().cloned()).collect();
+        let partners = all.then(|| met.values().flat_map(|met| met.iter().cloned()).collect());
         // What there was time for is all there is to know of those statements.
         let weight = met.values().map(|met| met.len() + 2).sum::<usize>() + 1;
         self.found.met.keep(key.clone(), (self.history.now(), Arc::new(met)), weight);
-        all.then_some(partners)
+        partners
     }
 
     /// The articles with a statement that a statement is to be compared with: all, or those of some; `None` if there is no time.

@@ -139,8 +139,7 @@ impl Run {
     /// Waits until the workers and the thread of links have sent all that they have begun.
     fn gather(&mut self) {
         self.actor.workers.install(|| ());
-        let has_linked =
-            |back: &VecDeque<Event>| back.iter().any(|event| matches!(event, Event::Linked(_)));
+        let has_linked = |back: &VecDeque<Event>| back.iter().any(|event| matches!(event, Event::Linked(_)));
         loop {
             let waits = self.actor.linking.is_busy() && !has_linked(&self.back[1]);
             let event = match waits {
