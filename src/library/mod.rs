@@ -58,9 +58,23 @@ pub enum Change {
     Set(Key, Arc<Article>),
     /// It is closed, and new or reads differently now: only its statements are kept. Make the record with [`Record::of`].
     Keep(Key, Arc<Record>),
+    /// The same, prepared elsewhere (see [`Library::prepare`]).
+    Prepared(Key, Prepared),
     /// It is gone.
     Remove(Key),
 }
+
+impl Change {
+    /// The article that it happened to.
+    pub fn key(&self) -> &Key {
+        let (Change::Set(key, _) | Change::Keep(key, _) | Change::Prepared(key, _) | Change::Remove(key)) = self;
+        key
+    }
+}
+
+/// What is kept of a closed article, with its statements prepared for comparison.
+#[derive(Clone, Debug)]
+pub struct Prepared(Arc<Entry>);
 
 /// Another place where a statement stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -291,8 +305,7 @@ impl Library {
 
     /// Applies a change and names the articles whose answers it touched, the changed one first.
     pub fn apply(&mut self, change: Change) -> Vec<Key> {
-        let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
-        let key = key.clone();
+        let key = change.key().clone();
         let (before, was_large) = self.found_company(&key, true);
         let (stir, _) = self.change(change);
         let (after, is_large) = self.found_company(&key, true);
@@ -314,11 +327,17 @@ impl Library {
         std::iter::once(key).chain(touched).collect()
     }
 
+    /// Prepares a closed article that is new or reads differently now, so that [`change`](Library::change) has little left to
+    /// do; what is kept of it from before is prepared with it.
+    pub fn prepare(&self, key: &str, record: Arc<Record>) -> Prepared {
+        let _ = self.entry(key);
+        Prepared(Arc::new(Entry::new(None, record)))
+    }
+
     /// Applies a change, and leaves it to whoever asks next to find what it touched: nothing is compared. Tells the crowds
     /// that the article was in before.
     pub fn change(&mut self, change: Change) -> (Stir, Vec<u32>) {
-        let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
-        let key = key.clone();
+        let key = change.key().clone();
         let before = self.entry(&key);
         let after = self.prepared(change, before.as_deref());
         let same = |(now, then): (&Arc<Entry>, &Arc<Entry>)| now.record.says_the_same(&then.record);

@@ -200,10 +200,21 @@ impl Library {
         let forms = [before, after].into_iter().flatten().flat_map(|entry| &entry.forms);
         let changed: Vec<&Forms> =
             forms.filter(|form| count(&then, form.wording()) != count(&now, form.wording())).collect();
+        // Most keys and wordings are far from common, which is told by how much is filed under them, with all that has come now.
+        let most = self.limits.rows.min(self.limits.wordings).min(self.limits.crowd);
+        let keys = || changed.iter().flat_map(|form| form.keys()).map(|&own| filed(own));
+        let mut filed_under: Vec<u32> = keys().collect();
+        filed_under.extend(changed.iter().map(|form| filed(form.wording())));
+        filed_under.sort_unstable();
+        let own: Vec<usize> = filed_under.chunk_by(|a, b| a == b).map(<[u32]>::len).collect();
+        filed_under.dedup();
+        let counted = filed_under.iter().zip(self.count_filed(&filed_under)).zip(own);
+        let many: FxHashSet<u32> =
+            counted.filter(|((_, count), own)| count + own > most).map(|((&filed, _), _)| filed).collect();
         let mut seen: FxHashSet<u32> = FxHashSet::default();
         for form in &changed {
             let wording = form.wording();
-            if !seen.insert(wording) {
+            if !many.contains(&filed(wording)) || !seen.insert(wording) {
                 continue;
             }
             let crowded = |own: usize| self.is_crowded(wording, key, || own);
@@ -211,21 +222,15 @@ impl Library {
             if crowded(then) != crowded(now) || crowded(now) && (then > 0) != (now > 0) && self.is_first(wording, key) {
                 return true;
             }
-            // Most keys are far from common, which can be told without looking at what they stand for: with all that is filed
-            // under them, and all that has come now.
-            let far = self.limits.rows.min(self.limits.wordings).saturating_sub(changed.len());
-            let mut near = form.keys().iter().filter(|&&own| !self.has_few(own, far));
-            if near.any(|&own| self.becomes_common(own, key, before, after)) {
-                return true;
-            }
         }
-        false
+        let near: FxHashSet<u32> = keys().filter(|own| many.contains(own)).collect();
+        near.into_iter().any(|own| self.becomes_common(own, key, before, after))
     }
 
-    /// True if a key of a statement becomes common, or rare again, by a change of an article.
+    /// True if what is a key of statements, as [`filed`] makes it, becomes common, or rare again, by a change of an article.
     fn becomes_common(&self, own: u32, key: &str, before: Option<&Entry>, after: Option<&Entry>) -> bool {
         let mut others = Holders { rows: 0, wordings: FxHashSet::default() };
-        for row in self.filed(own, key) {
+        for row in self.rows(own, key, false) {
             others.rows += 1;
             others.wordings.insert(row.wording);
             if others.is_common(self.limits) {
@@ -239,7 +244,7 @@ impl Library {
         }
         let with = |entry: Option<&Entry>| {
             let mut holders = Holders { rows: others.rows, wordings: others.wordings.clone() };
-            entry.into_iter().for_each(|entry| holders.add(entry, filed(own)));
+            entry.into_iter().for_each(|entry| holders.add(entry, own));
             holders.is_common(self.limits)
         };
         with(before) != with(after)

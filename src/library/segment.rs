@@ -260,6 +260,15 @@ impl Segment {
         rows.take_while(move |&entry| entry & !mask == low).map(move |entry| entry & mask)
     }
 
+    /// The number of rows filed under what [`filed`] made of a key.
+    pub fn count(&self, filed: u32) -> usize {
+        let (low, next) = (filed << self.bits & ((1 << FILED) - 1), 1 << self.bits);
+        let rows = self.bucket((filed >> (FILED - self.bits)) as usize).skip_below(low);
+        let (start, end) = (rows.range.start, rows.range.end);
+        // The next key may be one of the next bucket.
+        end.min(rows.skip_below(low + next).range.start) - start
+    }
+
     /// The entries of a bucket.
     fn bucket(&self, bucket: usize) -> Entries<'_> {
         let end = |bucket: usize| self.buckets.get(bucket).copied().unwrap_or(0) as usize;

@@ -2,7 +2,7 @@
 
 use super::packed::{Packed, heaps};
 use super::segment::{self, Part, Segment};
-use super::{Change, Entry, Key, Library, Record};
+use super::{Change, Entry, Key, Library, Prepared, Record};
 use crate::link::decide::Likeness;
 use crate::link::score::Forms;
 use std::sync::Arc;
@@ -37,19 +37,20 @@ impl Slot {
 impl Library {
     /// The entry that a change makes of the one before; `None` if the article is gone.
     pub(super) fn prepared(&self, change: Change, before: Option<&Entry>) -> Option<Arc<Entry>> {
-        Some(Arc::new(match change {
+        let entry = match change {
             Change::Set(_, article) => match before {
                 Some(before) => Entry::after(before, article),
                 None => Entry::new(Some(article.clone()), Arc::new(Record::of(&article))),
             },
             Change::Keep(_, record) => Entry::new(None, record),
+            Change::Prepared(_, Prepared(entry)) => return Some(entry),
             Change::Remove(_) => return None,
-        }))
+        };
+        Some(Arc::new(entry))
     }
 
     pub(super) fn put(&mut self, change: Change) {
-        let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
-        let key = key.clone();
+        let key = change.key().clone();
         let before = self.loose.get(&key).cloned();
         let after = self.prepared(change, before.as_deref());
         self.forget(&key);
@@ -132,28 +133,36 @@ impl Library {
     /// The articles and statements filed under a key, with the place where their forms are found; those of the article
     /// `but` are left out, because a long one may have thousands of its own.
     pub(super) fn filed<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
-        self.rows(key, but, false)
+        self.rows(segment::filed(key), but, false)
     }
 
     /// The same of the source texts, which are few; of closed articles also what stands beside them.
     pub(super) fn filed_in_sources<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
-        self.rows(key, but, true)
+        self.rows(segment::filed(key), but, true)
     }
 
-    /// True if at most so many statements are filed under a key, those of all articles and of some that are gone.
-    pub(super) fn has_few(&self, key: u32, most: usize) -> bool {
-        let key = segment::filed(key);
-        let loose = self.loose.values().map(|entry| entry.postings().rows(key).take(most + 1).count());
-        let packed = self.slots.iter().map(|slot| slot.segment.rows(key).take(most + 1).count());
-        loose.chain(packed).sum::<usize>() <= most
+    /// How many statements are filed under each of some keys, as [`segment::filed`] makes them: those of all articles and of some
+    /// that are gone. Sorted keys are found soonest, each article and each segment being gone through once.
+    pub(super) fn count_filed(&self, keys: &[u32]) -> Vec<usize> {
+        let mut counts = vec![0; keys.len()];
+        for entry in self.loose.values() {
+            let postings = entry.postings();
+            counts.iter_mut().zip(keys).for_each(|(count, &key)| *count += postings.rows(key).count());
+        }
+        for slot in &self.slots {
+            counts.iter_mut().zip(keys).for_each(|(count, &key)| *count += slot.segment.count(key));
+        }
+        counts
     }
 
-    fn rows<'l>(&'l self, key: u32, but: &'l str, in_sources: bool) -> impl Iterator<Item = Row<'l>> {
-        let key = segment::filed(key);
-        let asked = move |name: &str, entry: &Entry| name != but && (!in_sources || entry.record.is_source());
-        let loose = self.loose.iter().filter(move |(name, entry)| asked(name, entry)).flat_map(move |(name, entry)| {
+    /// The same for what [`segment::filed`] made of a key.
+    pub(super) fn rows<'l>(&'l self, key: u32, but: &'l str, in_sources: bool) -> impl Iterator<Item = Row<'l>> {
+        let asked = move |entry: &Entry| !in_sources || entry.record.is_source();
+        let loose = self.loose.iter().filter(move |(_, entry)| asked(entry)).flat_map(move |(name, entry)| {
             let wording = |at: usize| entry.forms.get(at).map_or(0, Forms::wording);
-            entry.postings().rows(key).map(move |at| Row { key: name, at, wording: wording(at), entry: Ok(entry) })
+            // Nearly all have nothing under the key: names, which begin alike, are compared last.
+            let rows = entry.postings().rows(key).filter(move |_| &**name != but);
+            rows.map(move |at| Row { key: name, at, wording: wording(at), entry: Ok(entry) })
         });
         let slots = self.slots.iter().filter(move |slot| !in_sources || slot.segment.has_sources());
         let packed = slots.flat_map(move |slot| {

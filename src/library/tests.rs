@@ -131,7 +131,11 @@ proptest! {
                     let key: Key = format!("{key}.txt").into();
                     let text = lines.iter().map(|&at| LINES[at]).collect::<Vec<_>>().join("\n");
                     state.insert(key.clone(), text.clone());
-                    library.apply(Change::Keep(key, record(&text)))
+                    let prepared = library.prepare(&key, record(&text));
+                    library.apply(match lines.len() % 2 {
+                        0 => Change::Keep(key, record(&text)),
+                        _ => Change::Prepared(key, prepared),
+                    })
                 }
                 Step::Remove(key) => {
                     let key: Key = format!("{key}.txt").into();
@@ -223,6 +227,25 @@ proptest! {
             prop_assert_eq!(found(&library), found(&fresh));
         }
     }
+}
+
+#[test]
+fn what_is_filed_under_a_key_is_counted_as_it_is_found() {
+    let mut library = Library::default();
+    for at in 0..40 {
+        library.put(Change::Keep(format!("{at}.txt").into(), record(&LINES[..1 + at % LINES.len()].join("\n"))));
+        if at == 20 || at == 30 {
+            library.pack(true);
+        }
+    }
+    let entries: Vec<Arc<Entry>> = library.keys().filter_map(|key| library.entry(&key)).collect();
+    let filed = entries.iter().flat_map(|entry| entry.postings().all().iter().map(|posting| posting.0));
+    let mut keys: Vec<u32> = filed.flat_map(|key| [key, key ^ 1, !key >> 4]).chain([0, u32::MAX >> 4]).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let found: Vec<usize> = keys.iter().map(|&key| library.rows(key, "", false).count()).collect();
+    assert!(found.contains(&0) && found.iter().any(|&count| count > 40), "{found:?}");
+    assert_eq!(library.count_filed(&keys), found);
 }
 
 /// Lines of as many words each, people of one last name, and lines that are part of others.

@@ -193,7 +193,7 @@ pub struct Actor {
     memos: Memos,
     keys: Shards<Url, Key>,
     open: Shards<Key, Open>,
-    pub(super) files: Arc<HashMap<Key, PathBuf>>,
+    pub(super) files: Shards<Key, PathBuf>,
     snapshot: Option<Arc<Snapshot>>,
     chores: BTreeSet<(Instant, Chore)>,
     generations: u64,
@@ -236,7 +236,7 @@ impl Actor {
             memos: Memos::default(),
             keys: Shards::default(),
             open: Shards::default(),
-            files: Arc::default(),
+            files: Shards::default(),
             snapshot: None,
             chores: BTreeSet::new(),
             generations: 0,
@@ -403,7 +403,12 @@ impl Actor {
         if let Some(before) = document.quiet.replace(due) {
             self.chores.remove(&(before, Chore::Quiet(key.clone())));
         }
-        self.chores.insert((due, Chore::Quiet(key)));
+        let is_short = document.text.len() <= AT_ONCE;
+        self.chores.insert((due, Chore::Quiet(key.clone())));
+        if is_short {
+            // Whoever asks next need not wait for it.
+            self.start_reading(&key);
+        }
     }
 
     fn closed(&mut self, uri: &Url) {
@@ -529,8 +534,7 @@ impl Actor {
     fn apply(&mut self, change: Change) {
         self.snapshot = None;
         self.chore(STATUS, Chore::Status);
-        let (Change::Set(key, _) | Change::Keep(key, _) | Change::Remove(key)) = &change;
-        let key = key.clone();
+        let key = change.key().clone();
         let (stir, crowds) = self.library.change(change);
         self.stirred(&key, stir, &crowds);
         self.renew(&key);
@@ -701,25 +705,23 @@ impl Actor {
         if !self.index.is_current(&batch) {
             return;
         }
-        for (key, path, record) in batch.read {
+        for (key, path, prepared) in batch.read {
             self.snapshot = None;
             match path {
-                Some(path) => Arc::make_mut(&mut self.files).insert(key.clone(), path),
-                None => Arc::make_mut(&mut self.files).remove(&key),
+                Some(path) => self.files.insert(key.clone(), path),
+                None => self.files.remove(&key),
             };
             // What is open counts, and not what lies on the disk.
             if !self.documents.contains_key(&key) {
-                let change = match record {
-                    Some(record) => Change::Keep(key.clone(), record),
+                let change = match prepared {
+                    Some(prepared) => Change::Prepared(key.clone(), prepared),
                     None => Change::Remove(key.clone()),
                 };
                 let (stir, crowds) = self.library.change(change);
                 self.stirred(&key, stir, &crowds);
             }
         }
-        if !batch.files.is_empty() {
-            Arc::make_mut(&mut self.files).extend(batch.files);
-        }
+        batch.files.into_iter().for_each(|(key, path)| self.files.insert(key, path));
         if !batch.packed.is_empty() {
             self.snapshot = None;
             self.library.adopt(batch.packed);
@@ -783,7 +785,7 @@ impl Actor {
     /// Forgets the files whose folder is not in the workspace any more.
     pub(super) fn forget_files(&mut self, gone: Vec<Key>) {
         for key in gone {
-            Arc::make_mut(&mut self.files).remove(&key);
+            self.files.remove(&key);
             if !self.documents.contains_key(&key) {
                 self.apply(Change::Remove(key));
             }
@@ -834,7 +836,7 @@ impl Actor {
                     }
                 }
                 Some((_, Chore::Disk)) => {
-                    if self.index.settle(&self.files, &self.settings) {
+                    if self.index.settle(&self.files, &self.library, &self.settings) {
                         self.read_preferences();
                     }
                 }
@@ -858,6 +860,10 @@ fn look(document: &Document, key: &Key, number: u64) -> Look {
     let Document { uri, generation, version, .. } = document;
     Look { key: key.clone(), uri: uri.clone(), generation: *generation, version: *version, number }
 }
+
+/// A document of so many bytes is read within a few milliseconds: after each letter, and not only when somebody asks or the
+/// typing rests.
+const AT_ONCE: usize = 32 * 1024;
 
 /// How often, at most, a client is told how much has been read.
 const STATUS: Duration = Duration::from_millis(500);

@@ -1,7 +1,8 @@
 //! The articles of the workspace folders: read in the background, and followed when they change.
 
 use super::actor::{Actor, Event};
-use crate::library::{Key, Packed, Record};
+use super::shards::Shards;
+use crate::library::{Key, Library, Packed, Prepared, Record};
 use crate::settings::Settings;
 use crate::settings::sources::Sources;
 use crate::workspace::cache::{Cache, Stamp};
@@ -37,8 +38,8 @@ const SMALL: usize = 1 << 15;
 /// What workers have read.
 pub struct Batch {
     run: u64,
-    /// Files: with their path if they are there, with their record if they are articles.
-    pub read: Vec<(Key, Option<PathBuf>, Option<Arc<Record>>)>,
+    /// Files: with their path if they are there, with what is kept of them if they are articles.
+    pub read: Vec<Read<Prepared>>,
     /// Articles in heaps: read, or kept from an earlier run.
     pub packed: Vec<Packed>,
     /// The files of those articles.
@@ -81,6 +82,8 @@ struct Run {
     stop: Arc<AtomicBool>,
     limit: u64,
     sources: Sources,
+    /// The library that files which have changed are prepared for.
+    library: Library,
 }
 
 /// What a whole workspace was read as.
@@ -147,10 +150,10 @@ impl Index {
     }
 
     /// Reads everything. `known` are the files known so far.
-    fn start(&mut self, known: Arc<HashMap<Key, PathBuf>>, settings: &Settings) {
+    fn start(&mut self, known: Shards<Key, PathBuf>, settings: &Settings) {
         // What the run that this one ends was to read may have been read before it changed.
         self.changed.extend(std::mem::take(&mut self.reading));
-        self.walk(known, settings, None);
+        self.walk(known, Library::default(), settings, None);
     }
 
     /// Notes a file that is to be read again.
@@ -167,7 +170,7 @@ impl Index {
     }
 
     /// Begins a run; ends the one before.
-    fn begin(&mut self, settings: &Settings) -> Run {
+    fn begin(&mut self, library: Library, settings: &Settings) -> Run {
         self.end();
         self.busy = true;
         Run {
@@ -176,12 +179,13 @@ impl Index {
             stop: self.stop.clone(),
             limit: settings.max_file_size,
             sources: settings.sources.clone(),
+            library,
         }
     }
 
     /// Reads single files.
-    fn read(&mut self, files: HashMap<Key, PathBuf>, settings: &Settings) {
-        let run = self.begin(settings);
+    fn read(&mut self, files: HashMap<Key, PathBuf>, library: Library, settings: &Settings) {
+        let run = self.begin(library, settings);
         rayon::spawn(move || run.few(&files));
     }
 
@@ -209,9 +213,9 @@ impl Index {
         matters
     }
 
-    /// Reads the files that have changed, unless others are being read; walks the folders again if they are not all known. True
-    /// if the settings may have changed.
-    pub fn settle(&mut self, known: &Arc<HashMap<Key, PathBuf>>, settings: &Settings) -> bool {
+    /// Reads the files that have changed, unless others are being read, for a library as it is; walks the folders again if they
+    /// are not all known. True if the settings may have changed.
+    pub fn settle(&mut self, known: &Shards<Key, PathBuf>, library: &Library, settings: &Settings) -> bool {
         let preferences = std::mem::take(&mut self.preferences_changed);
         if self.busy {
             return preferences;
@@ -224,18 +228,24 @@ impl Index {
         self.reading.clone_from(&changed);
         let keys: HashMap<Key, PathBuf> = changed.into_iter().map(|path| (workspace::key(&path), path)).collect();
         if rescan || keys.keys().any(|key| !known.contains_key(key)) {
-            self.walk(known.clone(), settings, Some(keys.into_keys().collect()));
+            self.walk(known.clone(), library.clone(), settings, Some(keys.into_keys().collect()));
         } else {
             // In the folder's own spelling, which is what the client is answered in.
             let files = keys.into_keys().filter_map(|key| Some((key.clone(), known.get(&key)?.clone()))).collect();
-            self.read(files, settings);
+            self.read(files, library.clone(), settings);
         }
         preferences
     }
 
     /// Walks the folders; reads what is new, what has `changed`, and without that everything; notes what is gone.
-    fn walk(&mut self, known: Arc<HashMap<Key, PathBuf>>, settings: &Settings, changed: Option<HashSet<Key>>) {
-        let run = self.begin(settings);
+    fn walk(
+        &mut self,
+        known: Shards<Key, PathBuf>,
+        library: Library,
+        settings: &Settings,
+        changed: Option<HashSet<Key>>,
+    ) {
+        let run = self.begin(library, settings);
         let (folders, exclude, limit) = (self.folders.clone(), settings.exclude.clone(), settings.max_files);
         let (watch, events) = (self.watch.clone(), self.events.clone());
         let spawned = std::thread::Builder::new().name("index".into()).spawn(move || {
@@ -273,7 +283,7 @@ impl Actor {
 }
 
 /// A file as it was read.
-type Read = (Key, Option<PathBuf>, Option<Arc<Record>>);
+pub type Read<R> = (Key, Option<PathBuf>, Option<R>);
 
 impl Run {
     fn batch(&self, done: usize, all: usize) -> Batch {
@@ -294,7 +304,7 @@ impl Run {
         let _ = self.events.send(Event::Indexed(batch));
     }
 
-    fn tell(&self, read: Vec<Read>, notices: Vec<String>, done: usize, all: usize, last: bool) {
+    fn tell(&self, read: Vec<Read<Prepared>>, notices: Vec<String>, done: usize, all: usize, last: bool) {
         self.send(Batch { read, notices, last, ..self.batch(done, all) });
     }
 
@@ -303,7 +313,7 @@ impl Run {
         folders: &[PathBuf],
         exclude: &[String],
         limit: usize,
-        known: &HashMap<Key, PathBuf>,
+        known: &Shards<Key, PathBuf>,
         changed: Option<&HashSet<Key>>,
     ) {
         let stop = || self.stop.load(Ordering::Relaxed);
@@ -357,7 +367,7 @@ impl Run {
                 if !stop() {
                     let read = self.read(chunk, &files, &unread);
                     let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
-                    self.tell(read, Vec::new(), done, all, false);
+                    self.tell(self.prepared(read), Vec::new(), done, all, false);
                 }
             });
             None
@@ -381,7 +391,7 @@ impl Run {
     }
 
     /// Reads these files; what cannot be read is noted in `unread`.
-    fn read(&self, keys: &[Key], files: &HashMap<Key, PathBuf>, unread: &Mutex<Vec<String>>) -> Vec<Read> {
+    fn read(&self, keys: &[Key], files: &HashMap<Key, PathBuf>, unread: &Mutex<Vec<String>>) -> Vec<Read<Arc<Record>>> {
         let read = keys.iter().filter_map(|key| {
             let path = files.get(key)?;
             Some(match record(path, self.limit, &self.sources) {
@@ -438,14 +448,14 @@ impl Run {
             if stop() {
                 return;
             }
-            let (articles, others): (Vec<Read>, Vec<Read>) =
+            let (articles, others): (Vec<Read<_>>, Vec<Read<_>>) =
                 self.read(chunk, files, unread).into_iter().partition(|read| read.2.is_some());
             let articles = articles.into_iter().filter_map(|(key, _, record)| Some((key, record?))).collect();
             let packed = Packed::new(articles);
             let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
             let files = at(&here(&packed));
             heaps.lock().into_iter().for_each(|mut all| all.extend(packed.iter().cloned()));
-            self.send(Batch { read: others, packed, files, ..self.batch(done, all) });
+            self.send(Batch { read: self.prepared(others), packed, files, ..self.batch(done, all) });
         });
         Heaps { heaps: heaps.into_inner().unwrap_or_default(), cache, stamps }
     }
@@ -472,7 +482,16 @@ impl Run {
         let unread = Mutex::default();
         let read = self.read(&keys, files, &unread);
         unread.into_inner().unwrap_or_default().iter().for_each(|why| tracing::warn!("not read: {why}"));
-        self.tell(read, Vec::new(), 0, 0, true);
+        self.tell(self.prepared(read), Vec::new(), 0, 0, true);
+    }
+
+    /// What was read, as the library takes it soonest.
+    fn prepared(&self, read: Vec<Read<Arc<Record>>>) -> Vec<Read<Prepared>> {
+        let prepare = |(key, path, record): Read<Arc<Record>>| {
+            let prepared = record.map(|record| self.library.prepare(&key, record));
+            (key, path, prepared)
+        };
+        read.into_iter().map(prepare).collect()
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Snapshot {
     /// The keys of open documents by the client's spelling.
     pub keys: Shards<Url, Key>,
     /// Where the articles lie that came from the disk, in the spelling of the workspace folder.
-    pub files: Arc<HashMap<Key, PathBuf>>,
+    pub files: Shards<Key, PathBuf>,
     /// What the archive has brought, as pages to read.
     pub pages: Arc<HashMap<Key, Arc<str>>>,
     /// The folders of the workspace, in the client's spelling.

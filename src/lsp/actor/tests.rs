@@ -86,6 +86,22 @@ fn an_edit_is_looked_at_though_a_look_before_it_comes_late() {
     assert_eq!(document.standing.published().map(|(generation, _)| generation), Some(document.generation));
 }
 
+#[test]
+fn a_short_document_is_read_after_each_letter_and_a_long_one_when_somebody_wants_it() {
+    let said = "“It holds,” Ada Lind said.\n\n";
+    for (text, is_read) in [(said.to_owned(), true), (said.repeat(AT_ONCE / said.len() + 1), false)] {
+        let (mut actor, queue, _runtime) = begun();
+        Arc::make_mut(&mut actor.settings).delay = Duration::from_secs(3600);
+        actor.handle(open(NEWS, &text));
+        let first = look_after(&mut actor, &queue).unwrap();
+        actor.handle(first);
+        actor.handle(edit(NEWS, 2, &format!("{text}“It does not,” she said.\n")));
+        actor.workers.install(|| ());
+        let came = queue.try_iter().any(|event| matches!(event, Event::Read { generation: 2, .. }));
+        assert_eq!(came, is_read, "{} bytes", text.len());
+    }
+}
+
 /// What happens to a newsroom in one of the runs below: articles open, edited and closed, files that change, and what workers and the
 /// thread of links send back coming in any order that they may send it in.
 struct Run {
