@@ -24,6 +24,8 @@ pub(super) struct Found {
     latest: AtomicU64,
     /// The links of an article.
     pub(super) links: Lately<Key, Dated<Links>, LINKS>,
+    /// Articles whose links could not be found in so many steps.
+    pub(super) too_much: Lately<Key, Dated<usize>, TOO_MUCH>,
     /// The articles that the statements of an article are to be compared with.
     pub(super) met: Lately<Key, Dated<Arc<Met>>, MET>,
     /// What came of comparing the words of an open article with those of another.
@@ -56,6 +58,9 @@ impl Found {
 
 /// What all links that are kept may weigh, in units of sixteen bytes: a link is one, and so is an article that it joins to.
 const LINKS: usize = 1 << 19;
+
+/// Articles that are kept whose links take long.
+const TOO_MUCH: usize = 1 << 12;
 
 /// Statements, and articles that they meet, that are kept: only who is edited is asked about again.
 const MET: usize = 1 << 15;
@@ -171,9 +176,19 @@ impl Haste {
         taken.is_ok()
     }
 
+    /// The number of steps left.
+    pub fn left(&self) -> usize {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// Notes that more would be wanted than is left.
+    pub fn give_up(&self) {
+        self.short.store(true, Ordering::Relaxed);
+    }
+
     /// The number of steps taken.
     pub fn taken(&self) -> usize {
-        self.steps.saturating_sub(self.left.load(Ordering::Relaxed))
+        self.steps.saturating_sub(self.left())
     }
 
     /// True if steps were wanted that were not left.

@@ -86,11 +86,26 @@ impl Library {
         if self.is_alone(key) {
             return Some(Joined::new(Vec::new(), wordings(&this)));
         }
-        if self.is_short() {
-            // What was too much once is not begun again for the same answer.
+        let left = self.haste.as_ref().map(|haste| haste.left());
+        let was_too_much = |left: &usize| {
+            let known = self.found.too_much.get(key);
+            known.is_some_and(|(state, tried)| state == self.history.now() && *left <= tried)
+        };
+        if self.is_short() || left.as_ref().is_some_and(was_too_much) {
+            // What was too much once is not begun again, neither for this answer nor for the next one in as much haste.
+            self.haste.iter().for_each(|haste| haste.give_up());
             return None;
         }
-        let partners = self.partners(key, &this)?;
+        let links = self.compare_partners(key, &this);
+        if let (None, Some(left)) = (&links, left) {
+            self.found.too_much.keep(key.clone(), (self.history.now(), left), 1);
+        }
+        links
+    }
+
+    /// The same for one that has partners, or for which there may be no time.
+    fn compare_partners(&self, key: &Key, this: &Arc<Entry>) -> Option<Joined> {
+        let partners = self.partners(key, this)?;
         let ours = self.found.links.get(key);
         let mut out = Vec::new();
         for other in &partners {
@@ -112,10 +127,10 @@ impl Library {
                 return None;
             }
             let Some(second) = self.entry(other) else { continue };
-            let pairs = self.compare((key, &this), (other, &second))?.into_iter();
+            let pairs = self.compare((key, this), (other, &second))?.into_iter();
             out.extend(pairs.map(|pair| Tie { at: pair.a, other, there: pair.b, score: pair.score, band: pair.band }));
         }
-        Some(Joined::new(out, wordings(&this)))
+        Some(Joined::new(out, wordings(this)))
     }
 
     /// The pairs of statements of two articles that are the same; `None` if there is no time to compare them.

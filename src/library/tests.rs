@@ -488,6 +488,25 @@ fn who_is_in_haste_hears_what_is_known() {
 }
 
 #[test]
+fn what_was_too_much_is_not_begun_again_in_as_much_haste() {
+    let mut library = Library::default();
+    library.extend((0..9).map(|at| Change::Keep(format!("{at}.txt").into(), record(LINES[at]))));
+    let ask = |library: &Library, steps: usize| {
+        let hasty = library.within(steps);
+        let found = hasty.occurrences("0.txt", 0).list.len();
+        (found, hasty.is_short(), hasty.steps_taken())
+    };
+    let (found, short, taken) = ask(&library, 100);
+    assert!((found, short) == (0, true) && taken > 0, "{taken} steps");
+    assert_eq!(ask(&library, 100), (0, true, 0));
+    // With more time, or once something has changed, it is.
+    assert!(ask(&library, 110).2 > 0);
+    library.change(Change::Keep("8.txt".into(), record(LINES[0])));
+    assert!(ask(&library, 100).2 > 0);
+    assert!(matches!(ask(&library, usize::MAX), (2.., false, 1..)));
+}
+
+#[test]
 fn an_edit_of_one_statement_is_the_work_of_one() {
     // Pairs of articles have words in common, and four statements.
     let line =
