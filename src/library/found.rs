@@ -162,7 +162,7 @@ pub(super) struct Haste {
 }
 
 impl Haste {
-    /// So much, in steps of about a microsecond.
+    /// So much, in steps of one or two microseconds.
     pub fn new(steps: usize) -> Haste {
         Haste { steps, left: AtomicUsize::new(steps), short: AtomicBool::new(false) }
     }

@@ -277,7 +277,7 @@ pub enum Stir {
 }
 
 impl Library {
-    /// The same library, in which no more than about so many microseconds of work are done for what has not been worked out
+    /// The same library, in which no more than so many steps of one or two microseconds are done for what has not been worked out
     /// yet; [`is_short`](Library::is_short) tells whether that was too little.
     pub fn within(&self, steps: usize) -> Library {
         Library { haste: Some(Arc::new(Haste::new(steps))), ..self.clone() }

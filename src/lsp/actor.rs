@@ -198,7 +198,7 @@ pub struct Actor {
     chores: BTreeSet<(Instant, Chore)>,
     generations: u64,
     looks: Looks,
-    /// How much a worker may work out for diagnostics before it tells, in steps of a microsecond.
+    /// How much a worker may work out for diagnostics before it tells, in steps of one or two microseconds.
     haste: usize,
     linking: Linking,
     reader: Reader,
@@ -403,7 +403,7 @@ impl Actor {
         if let Some(before) = document.quiet.replace(due) {
             self.chores.remove(&(before, Chore::Quiet(key.clone())));
         }
-        let is_short = document.text.len() <= AT_ONCE;
+        let is_short = document.text.len() <= SHORT;
         self.chores.insert((due, Chore::Quiet(key.clone())));
         if is_short {
             // Whoever asks next need not wait for it.
@@ -863,7 +863,7 @@ fn look(document: &Document, key: &Key, number: u64) -> Look {
 
 /// A document of so many bytes is read within a few milliseconds: after each letter, and not only when somebody asks or the
 /// typing rests.
-const AT_ONCE: usize = 32 * 1024;
+const SHORT: usize = 32 * 1024;
 
 /// How often, at most, a client is told how much has been read.
 const STATUS: Duration = Duration::from_millis(500);

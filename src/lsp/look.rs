@@ -8,7 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tower_lsp::lsp_types::Url;
 
-/// So much may be worked out before diagnostics are published without the links that are missing, in steps of a microsecond.
+/// So much may be worked out before diagnostics are published without the links that are missing, in steps of one or two
+/// microseconds.
 pub(super) const HASTE: usize = 6_000;
 
 /// The document that is looked at, and in which of its states.

@@ -17,8 +17,8 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 use tower_lsp::{LanguageServer, async_trait};
 
-/// What is asked at every move of a pointer may take so many steps of looking for links, which are about a microsecond each.
-const AT_ONCE: usize = 3_000;
+/// What is asked at every move of a pointer may take so many steps of looking for links, which are one or two microseconds each.
+const AT_ONCE: usize = 2_000;
 
 /// What somebody waits for.
 const SOON: usize = 500_000;

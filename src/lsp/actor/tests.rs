@@ -89,7 +89,7 @@ fn an_edit_is_looked_at_though_a_look_before_it_comes_late() {
 #[test]
 fn a_short_document_is_read_after_each_letter_and_a_long_one_when_somebody_wants_it() {
     let said = "“It holds,” Ada Lind said.\n\n";
-    for (text, is_read) in [(said.to_owned(), true), (said.repeat(AT_ONCE / said.len() + 1), false)] {
+    for (text, is_read) in [(said.to_owned(), true), (said.repeat(SHORT / said.len() + 1), false)] {
         let (mut actor, queue, _runtime) = begun();
         Arc::make_mut(&mut actor.settings).delay = Duration::from_secs(3600);
         actor.handle(open(NEWS, &text));
