@@ -13,24 +13,31 @@ pub(super) struct Lately<K, V, const MOST: usize>(Mutex<Kept<K, V>>);
 /// forgotten.
 #[derive(Debug)]
 struct Kept<K, V> {
-    new: FxHashMap<K, (V, usize)>,
-    old: FxHashMap<K, (V, usize)>,
+    new: Half<K, V>,
+    old: Half<K, V>,
     /// Of the new half.
     weight: usize,
     /// Of both together.
     most: usize,
 }
 
+/// Values by key, each with its weight.
+type Half<K, V> = FxHashMap<K, (V, usize)>;
+
 impl<K: Eq + Hash, V> Kept<K, V> {
-    fn put(&mut self, key: K, value: V, weight: usize) {
+    /// Returns what is forgotten, to be dropped when nobody waits for the lock: there may be thousands.
+    #[must_use]
+    fn put(&mut self, key: K, value: V, weight: usize) -> Half<K, V> {
+        let mut forgotten = Half::default();
         if self.weight + weight > self.most / 2 {
-            self.old = std::mem::take(&mut self.new);
+            forgotten = std::mem::replace(&mut self.old, std::mem::take(&mut self.new));
             self.weight = 0;
         }
         self.weight += weight;
         if let Some((_, before)) = self.new.insert(key, (value, weight)) {
             self.weight -= before;
         }
+        forgotten
     }
 }
 
@@ -46,15 +53,19 @@ impl<K: Eq + Hash + Clone, V: Clone, const MOST: usize> Lately<K, V, MOST> {
             return Some(value.clone());
         }
         let (key, (value, weight)) = kept.old.remove_entry(key)?;
-        kept.put(key, value.clone(), weight);
+        let forgotten = kept.put(key, value.clone(), weight);
+        drop(kept);
+        drop(forgotten);
         Some(value)
     }
 
     /// Keeps a value of some weight.
     pub fn keep(&self, key: K, value: V, weight: usize) {
         let mut kept = self.lock();
-        kept.old.remove(&key);
-        kept.put(key, value, weight);
+        let before = kept.old.remove(&key);
+        let forgotten = kept.put(key, value, weight);
+        drop(kept);
+        drop((before, forgotten));
     }
 }
 
