@@ -178,7 +178,10 @@ struct Document {
 pub struct Actor {
     pub(super) events: Sender<Event>,
     pub(super) outbox: Outbox,
+    /// Those who read documents and answer.
     pub(super) workers: Arc<ThreadPool>,
+    /// Those who look for diagnostics: who asks something does not stand in line behind them.
+    pub(super) lookers: ThreadPool,
     pub(super) client: Arc<Client>,
     pub(super) settings: Arc<Settings>,
     pub(super) preferences: Preferences,
@@ -210,12 +213,13 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// An actor that sends itself `events`, speaks through `outbox`, has `workers` read articles with `reader`, and begins with
-    /// the newsroom's archive as `archive` does.
+    /// An actor that sends itself `events`, speaks through `outbox`, has `workers` read articles with `reader` and `lookers`
+    /// look for diagnostics, and begins with the newsroom's archive as `archive` does.
     pub fn new(
         events: Sender<Event>,
         outbox: Outbox,
         workers: Arc<ThreadPool>,
+        lookers: ThreadPool,
         reader: Reader,
         archive: Starter,
     ) -> Actor {
@@ -225,6 +229,7 @@ impl Actor {
             events,
             outbox,
             workers,
+            lookers,
             client: Arc::default(),
             settings: Arc::default(),
             preferences: Preferences::default(),
@@ -646,7 +651,7 @@ impl Actor {
         let Some(document) = self.documents.get_mut(key) else { return };
         let Some(number) = document.standing.begin(&mut self.looks) else { return };
         let (events, look, haste) = (self.events.clone(), look(document, key, number), self.haste);
-        self.workers.spawn_fifo(move || {
+        self.lookers.spawn_fifo(move || {
             let _ = events.send(look.take_hastily(snapshot, haste));
         });
     }

@@ -144,15 +144,17 @@ where
     if let Some(process) = process {
         parent::watch(process, &parent);
     }
-    let workers = match rayon::ThreadPoolBuilder::new().thread_name(|n| format!("worker {n}")).build() {
-        Ok(workers) => Arc::new(workers),
+    let pool = |name| rayon::ThreadPoolBuilder::new().thread_name(move |n| format!("{name} {n}")).build();
+    let (workers, lookers) = match pool("worker").and_then(|workers| Ok((Arc::new(workers), pool("looker")?))) {
+        Ok(pools) => pools,
         Err(error) => {
             tracing::error!("cannot start workers: {error}");
             return 2;
         }
     };
     let (service, socket) = LspService::new(|client| {
-        let actor = Actor::new(events.clone(), Outbox::new(client, outlet.clone()), workers.clone(), reader, archive);
+        let outbox = Outbox::new(client, outlet.clone());
+        let actor = Actor::new(events.clone(), outbox, workers.clone(), lookers, reader, archive);
         if let Err(error) = std::thread::Builder::new().name("actor".into()).spawn(move || actor.run(queue)) {
             tracing::error!("cannot start the actor: {error}");
         }

@@ -17,11 +17,12 @@ fn actor() -> (Actor, Receiver<Event>, tokio::runtime::Runtime) {
     let (outlet, _) = Outlet::new();
     let (events, queue) = channel();
     let (parent, _) = tokio::sync::mpsc::unbounded_channel();
-    let workers = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap());
+    let pool = || rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let workers = Arc::new(pool());
     let mut actor = None;
     let _ = LspService::new(|client| {
         let outbox = Outbox::new(client, outlet);
-        actor = Some(Actor::new(events.clone(), outbox, workers.clone(), Article::read_again, |_| None));
+        actor = Some(Actor::new(events.clone(), outbox, workers.clone(), pool(), Article::read_again, |_| None));
         Server::new(events, workers, parent)
     });
     (actor.unwrap(), queue, runtime)
@@ -155,6 +156,7 @@ impl Run {
     /// Waits until the workers and the thread of links have sent all that they have begun.
     fn gather(&mut self) {
         self.actor.workers.install(|| ());
+        self.actor.lookers.install(|| ());
         let has_linked = |back: &VecDeque<Event>| back.iter().any(|event| matches!(event, Event::Linked(_)));
         loop {
             let waits = self.actor.linking.is_busy() && !has_linked(&self.back[1]);
@@ -286,7 +288,7 @@ fn a_look_of_before_an_edit_does_not_stand_for_one_after_it() {
     let before = run.settle();
     let key = key_of(&Url::parse(NAMES[0]).unwrap());
     run.actor.renew(&key);
-    run.actor.workers.install(|| ());
+    run.actor.lookers.install(|| ());
     let late = run.queue.recv_timeout(Duration::from_secs(5)).unwrap();
     run.actor.handle(edit(NAMES[0], 2, SAID[0]));
     run.actor.do_chores();
