@@ -184,7 +184,7 @@ impl Library {
         wordings.sort_unstable_by_key(|(wording, _)| *wording);
         let same: Vec<_> = wordings.chunk_by(|a, b| a.0 == b.0).collect();
         let filed: Vec<u32> = same.iter().map(|same| segment::filed(same[0].0)).collect();
-        // Most stand nowhere else. The count has the article's own places in it, or none of them if it is prepared but not there.
+        // Most stand in few places, which is told by how much is filed under them, with the article's own.
         let counted = same.into_iter().zip(self.count_filed(&filed));
         let many = counted.filter(|(same, count)| count + same.len() > self.limits.crowd).map(|(same, _)| same);
         // Words that are nobody's tie nothing together, however often they stand somewhere.

@@ -485,10 +485,11 @@ impl Run {
         self.tell(self.prepared(read), Vec::new(), 0, 0, true);
     }
 
-    /// What was read, as the library takes it soonest.
+    /// What was read, as the library takes it soonest. What cannot be prepared is left out like what cannot be read.
     fn prepared(&self, read: Vec<Read<Arc<Record>>>) -> Vec<Read<Prepared>> {
         let prepare = |(key, path, record): Read<Arc<Record>>| {
-            let prepared = record.map(|record| self.library.prepare(&key, record));
+            let prepare = |record| catch_unwind(AssertUnwindSafe(|| self.library.prepare(&key, record))).ok();
+            let prepared = record.and_then(prepare);
             (key, path, prepared)
         };
         read.into_iter().map(prepare).collect()
