@@ -100,27 +100,17 @@ impl Run<'_> {
 
     /// Each document by itself, written as soon as those before it are.
     fn streamed(&mut self, jobs: impl Iterator<Item = Job> + Send) -> io::Result<()> {
-        let (reader, unit, piped, filter) = (self.reader.clone(), self.args.offsets, self.piped, self.filter.clone());
+        let (reader, unit, filter) = (self.reader.clone(), self.args.offsets, self.filter.clone());
         let keys = self.keys.take();
         let keys = keys.as_ref();
         let work = |job| match keys.and_then(|keys| keys.record(&reader, &job)) {
             Some(record) => Ok(record),
-            None => match read(&reader, job) {
-                Ok(Read { id, article, .. }) => {
-                    let mut line = Vec::with_capacity(4096);
-                    record::write(
-                        &mut line,
-                        &id,
-                        &article,
-                        &Offsets::new(&article.source, unit),
-                        &filter,
-                        |_| None,
-                        &[],
-                    );
-                    Ok(keys.and_then(|keys| keys.added(&line, Some(&article))).unwrap_or(line))
-                }
-                Err(refusal) => Err(refuse(refusal, piped)),
-            },
+            None => read(&reader, job).map(|Read { id, article, .. }| {
+                let mut line = Vec::with_capacity(4096);
+                let offsets = Offsets::new(&article.source, unit);
+                record::write(&mut line, &id, &article, &offsets, &filter, |_| None, &[]);
+                keys.and_then(|keys| keys.added(&line, Some(&article))).unwrap_or(line)
+            }),
         };
         pipeline::ordered(jobs, self.threads, work, |result| self.put(result))
     }
@@ -132,29 +122,29 @@ impl Run<'_> {
         let mut names = names::canonical(&speakers).into_iter();
         // Documents that could not be read have no speakers.
         let jobs = entries.into_iter().map(|entry| entry.map(|entry| (entry, names.next().unwrap_or_default())));
-        let (unit, piped, filter) = (self.args.offsets, self.piped, self.filter.clone());
-        let work = |entry: Result<(Entry, Vec<Option<String>>), Refusal>| match entry {
-            Ok((Entry { id, key, article }, names)) => {
+        let (unit, filter) = (self.args.offsets, self.filter.clone());
+        let work = |entry: Result<(Entry, Vec<Option<String>>), Refusal>| {
+            entry.map(|(Entry { id, key, article }, names)| {
                 let mut line = Vec::with_capacity(4096);
                 let offsets = Offsets::new(&article.source, unit);
                 record::write(&mut line, &id, &article, &offsets, &filter, |q| clusters.of(&key, q), &names);
-                Ok(line)
-            }
-            Err(refusal) => Err(refuse(refusal, piped)),
+                line
+            })
         };
         pipeline::ordered(jobs, self.threads, work, |result| self.put(result))
     }
 
     /// Writes one record, whole, so that a reader on the other end gets it now.
-    fn put(&mut self, result: Result<Vec<u8>, Vec<u8>>) -> io::Result<()> {
+    fn put(&mut self, result: Result<Vec<u8>, Refusal>) -> io::Result<()> {
         let line = match result {
             Ok(line) => {
                 self.read += 1;
                 line
             }
-            Err(line) => {
+            // Said here and not where it happens, so that what is wrong comes in the order of the input, too.
+            Err(refusal) => {
                 self.refused += 1;
-                line
+                refuse(refusal, self.piped)
             }
         };
         super::put(&mut io::stdout().lock(), &line)
