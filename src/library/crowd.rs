@@ -5,7 +5,8 @@
 //! words, and what is left to ask, who says them, is asked once for each name. With other wordings one of them is compared
 //! for all.
 
-use super::{Entry, Key, Library, Record, pairs, segment, whole};
+use super::segment::filed;
+use super::{Entry, Key, Library, Record, pairs, whole};
 use crate::link::decide;
 use crate::link::score::Forms;
 use crate::speaker::identity::Compatibility;
@@ -182,14 +183,11 @@ impl Library {
     pub(super) fn crowds_of(&self, key: &str, entry: &Entry) -> Vec<u32> {
         let mut wordings: Vec<(u32, &Forms)> = entry.forms.iter().map(|form| (form.wording(), form)).collect();
         wordings.sort_unstable_by_key(|(wording, _)| *wording);
-        let same: Vec<_> = wordings.chunk_by(|a, b| a.0 == b.0).collect();
-        let filed: Vec<u32> = same.iter().map(|same| segment::filed(same[0].0)).collect();
-        // Most stand in few places, which is told by how much is filed under them, with the article's own.
-        let counted = same.into_iter().zip(self.count_filed(&filed));
-        let many = counted.filter(|(same, count)| count + same.len() > self.limits.crowd).map(|(same, _)| same);
+        let often = self.often_filed(wordings.iter().map(|(wording, _)| filed(*wording)).collect(), self.limits.crowd);
+        let same = wordings.chunk_by(|a, b| a.0 == b.0).filter(|same| often.contains(&filed(same[0].0)));
         // Words that are nobody's tie nothing together, however often they stand somewhere.
         let telling = |form: &Forms| decide::is_repeated(form, Compatibility::Same);
-        let crowded = many.filter(|same| self.is_crowded(same[0].0, key, || same.len()) && telling(same[0].1));
+        let crowded = same.filter(|same| self.is_crowded(same[0].0, key, || same.len()) && telling(same[0].1));
         crowded.map(|same| same[0].0).collect()
     }
 

@@ -86,19 +86,17 @@ impl Library {
         if self.is_alone(key) {
             return Some(Joined::new(Vec::new(), wordings(&this)));
         }
-        let left = self.haste.as_ref().map(|haste| haste.left());
-        let was_too_much = |left: &usize| {
-            let known = self.found.too_much.get(key);
-            known.is_some_and(|(state, tried)| state == self.history.now() && *left <= tried)
-        };
-        if self.is_short() || left.as_ref().is_some_and(was_too_much) {
+        let Some(haste) = &self.haste else { return self.compare_partners(key, &this) };
+        let (now, left) = (self.history.now(), haste.left());
+        let known = self.found.too_much.get(key);
+        if haste.is_short() || known.is_some_and(|(state, tried)| state == now && left <= tried) {
             // What was too much once is not begun again, neither for this answer nor for the next one in as much haste.
-            self.haste.iter().for_each(|haste| haste.give_up());
+            haste.give_up();
             return None;
         }
         let links = self.compare_partners(key, &this);
-        if let (None, Some(left)) = (&links, left) {
-            self.found.too_much.keep(key.clone(), (self.history.now(), left), 1);
+        if links.is_none() {
+            self.found.too_much.keep(key.clone(), (now, left), 1);
         }
         links
     }

@@ -150,6 +150,11 @@ struct Entry {
 impl Entry {
     fn new(article: Option<Arc<Article>>, record: Arc<Record>) -> Entry {
         let forms = record.statements.iter().map(forms).collect();
+        Entry::with(article, record, forms)
+    }
+
+    /// One whose statements have been prepared.
+    fn with(article: Option<Arc<Article>>, record: Arc<Record>, forms: Vec<Forms>) -> Entry {
         Entry { article, record, forms, postings: OnceLock::new(), cast: OnceLock::new(), prints: OnceLock::new() }
     }
 
@@ -175,14 +180,7 @@ impl Entry {
         let known = |said: &Statement| known.get(&wording(said)).map_or_else(|| forms(said), |&forms| forms.clone());
         let between: Vec<Forms> = record.statements[new].iter().map(known).collect();
         let forms = [&before.forms[..head], &between, &before.forms[old.end..]].concat();
-        Entry {
-            article: Some(article),
-            record,
-            forms,
-            postings: OnceLock::new(),
-            cast: OnceLock::new(),
-            prints: OnceLock::new(),
-        }
+        Entry::with(Some(article), record, forms)
     }
 
     /// What it is filed under; made when somebody asks, which for an article that is being typed in nobody may.

@@ -200,21 +200,14 @@ impl Library {
         let forms = [before, after].into_iter().flatten().flat_map(|entry| &entry.forms);
         let changed: Vec<&Forms> =
             forms.filter(|form| count(&then, form.wording()) != count(&now, form.wording())).collect();
-        // Most keys and wordings are far from common, which is told by how much is filed under them, with all that has come now.
+        // Most keys and wordings are far from common.
         let most = self.limits.rows.min(self.limits.wordings).min(self.limits.crowd);
         let keys = || changed.iter().flat_map(|form| form.keys()).map(|&own| filed(own));
-        let mut filed_under: Vec<u32> = keys().collect();
-        filed_under.extend(changed.iter().map(|form| filed(form.wording())));
-        filed_under.sort_unstable();
-        let own: Vec<usize> = filed_under.chunk_by(|a, b| a == b).map(<[u32]>::len).collect();
-        filed_under.dedup();
-        let counted = filed_under.iter().zip(self.count_filed(&filed_under)).zip(own);
-        let many: FxHashSet<u32> =
-            counted.filter(|((_, count), own)| count + own > most).map(|((&filed, _), _)| filed).collect();
+        let often = self.often_filed(keys().chain(changed.iter().map(|form| filed(form.wording()))).collect(), most);
         let mut seen: FxHashSet<u32> = FxHashSet::default();
         for form in &changed {
             let wording = form.wording();
-            if !many.contains(&filed(wording)) || !seen.insert(wording) {
+            if !often.contains(&filed(wording)) || !seen.insert(wording) {
                 continue;
             }
             let crowded = |own: usize| self.is_crowded(wording, key, || own);
@@ -223,7 +216,7 @@ impl Library {
                 return true;
             }
         }
-        let near: FxHashSet<u32> = keys().filter(|own| many.contains(own)).collect();
+        let near: FxHashSet<u32> = keys().filter(|own| often.contains(own)).collect();
         near.into_iter().any(|own| self.becomes_common(own, key, before, after))
     }
 

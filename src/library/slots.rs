@@ -5,6 +5,7 @@ use super::segment::{self, Part, Segment};
 use super::{Change, Entry, Key, Library, Prepared, Record};
 use crate::link::decide::Likeness;
 use crate::link::score::Forms;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// A segment, and which of its articles are gone.
@@ -139,6 +140,16 @@ impl Library {
     /// The same of the source texts, which are few; of closed articles also what stands beside them.
     pub(super) fn filed_in_sources<'l>(&'l self, key: u32, but: &'l str) -> impl Iterator<Item = Row<'l>> {
         self.rows(segment::filed(key), but, true)
+    }
+
+    /// Of some keys, as [`segment::filed`] makes them, each as often as an article has it: those under which more than `most`
+    /// statements may be filed, the article's own included. Most keys have few, and need not be looked at one by one.
+    pub(super) fn often_filed(&self, mut keys: Vec<u32>, most: usize) -> FxHashSet<u32> {
+        keys.sort_unstable();
+        let own: Vec<usize> = keys.chunk_by(|a, b| a == b).map(<[u32]>::len).collect();
+        keys.dedup();
+        let all = self.count_filed(&keys).into_iter().zip(own).map(|(all, own)| all + own);
+        keys.iter().zip(all).filter(|(_, all)| *all > most).map(|(&key, _)| key).collect()
     }
 
     /// How many statements are filed under each of some keys, as [`segment::filed`] makes them: those of all articles and of some

@@ -448,14 +448,18 @@ impl Run {
             if stop() {
                 return;
             }
-            let (articles, others): (Vec<Read<_>>, Vec<Read<_>>) =
-                self.read(chunk, files, unread).into_iter().partition(|read| read.2.is_some());
-            let articles = articles.into_iter().filter_map(|(key, _, record)| Some((key, record?))).collect();
+            let (mut articles, mut others) = (Vec::new(), Vec::new());
+            for (key, path, record) in self.read(chunk, files, unread) {
+                match record {
+                    Some(record) => articles.push((key, record)),
+                    None => others.push((key, path, None)),
+                }
+            }
             let packed = Packed::new(articles);
             let done = done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
             let files = at(&here(&packed));
             heaps.lock().into_iter().for_each(|mut all| all.extend(packed.iter().cloned()));
-            self.send(Batch { read: self.prepared(others), packed, files, ..self.batch(done, all) });
+            self.send(Batch { read: others, packed, files, ..self.batch(done, all) });
         });
         Heaps { heaps: heaps.into_inner().unwrap_or_default(), cache, stamps }
     }

@@ -1,7 +1,7 @@
 //! The language server.
 //!
 //! ```text
-//! input → frame → screen → (tower-lsp, in a guard) → server ─┬→ actor ⇄ workers
+//! input → frame → screen → (tower-lsp, in a guard) → server ─┬→ actor ⇄ workers, lookers
 //!                                                            └→ handlers, on workers
 //! output ← wire ← tower-lsp, outbox ←────────────────────────── actor
 //! ```
